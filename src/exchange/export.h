@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/task.h"
+#include "plan/snapshot.h"
+
+namespace exchange {
+
+struct ExportOptions {
+    std::string driver;               // OpenFileGDB, ESRI Shapefile, GPKG, GeoJSON, KML, …
+    std::vector<std::string> layers;  // codes; empty: every layer that has features
+    std::string crs;                  // empty: the plan's
+    bool overwrite = false;
+};
+
+// Writes the layers through `sanxian-worker` beside the place and moves them there when whole: a failure leaves nothing
+// half written. Field widths, aliases and the system are set; the same snapshot gives the same bytes where the format
+// allows.
+base::Result<> write(const plan::Snapshot& snapshot, const ExportOptions& options, const std::filesystem::path& to,
+                     const base::Task& task = {});
+
+}  // namespace exchange

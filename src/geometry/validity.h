@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+
+#include "geometry/shape.h"
+
+namespace geometry {
+
+// Why an area is not valid (OGC Simple Features), and where.
+struct Flaw {
+    enum class Kind {
+        SelfIntersection,
+        RingSelfIntersection,
+        RepeatedRing,
+        HoleOutsideShell,
+        NestedHoles,
+        NestedShells,
+        DisconnectedInterior,
+        TooFewPoints
+    };
+    Kind kind = Kind::SelfIntersection;
+    Point where;
+};
+// The first flaw that is found, in a deterministic order; none where the area is valid. Lines need two distinct points.
+std::optional<Flaw> flawOf(const MultiPolygon& area);
+std::optional<Flaw> flawOf(const Shape& shape);
+
+}  // namespace geometry

@@ -1,0 +1,3 @@
+#pragma once
+
+// GDAL ends in this folder.

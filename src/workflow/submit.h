@@ -1,0 +1,30 @@
+#pragma once
+
+#include "rules/check.h"
+#include "rules/indicator.h"
+#include "store/store.h"
+
+namespace workflow {
+
+// What the rules say of a case against the revision it began from.
+struct Verdict {
+    rules::Report report;
+    std::vector<rules::Indicator> indicators;
+    bool passes() const { return !report.blocks(); }
+};
+
+// Judges a plan against the filed one.
+base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settings, const plan::Snapshot& filed,
+                            const plan::Snapshot& now, const base::Task& task = {});
+
+struct Submission {
+    Verdict verdict;
+    std::optional<store::RevisionNumber> revision;  // none where a blocking rule is violated
+};
+
+// Checks the case and, where nothing blocks, commits it: the only way into the one map. Conflict where the head has
+// moved.
+base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, const std::string& caseId,
+                                const store::Note& note, const base::Task& task = {});
+
+}  // namespace workflow
