@@ -1,3 +1,0 @@
-#pragma once
-
-// GDAL ends in this folder.
