@@ -18,6 +18,11 @@ constexpr std::size_t batchFeatures = 8192, batchCoordinates = 1 << 18;
 
 bool isFinite(Coordinate place) { return std::isfinite(place.x) && std::isfinite(place.y); }
 
+std::optional<Coordinate> whereOf(const Outline& outline, std::span<const Coordinate> placed) {
+    if (outline.begin == outline.end || !isFinite(placed[outline.begin])) return std::nullopt;
+    return placed[outline.begin];
+}
+
 bool isOnEarth(Coordinate degrees) { return std::abs(degrees.x) <= 180 && std::abs(degrees.y) <= 90; }
 
 }  // namespace
@@ -110,11 +115,6 @@ const char* Intake::obstacle(const Outline& outline, std::span<const Coordinate>
     return nullptr;
 }
 
-std::optional<Coordinate> Intake::whereOf(const Outline& outline) const {
-    return outline.begin < outline.end && isFinite(run_[outline.begin]) ? std::optional(run_[outline.begin])
-                                                                        : std::nullopt;
-}
-
 void Intake::settle(Waiting one, std::span<const Coordinate> placed, std::vector<Incoming>& into) {
     const char* reason = obstacle(one.outline, placed);
     Incoming incoming;
@@ -127,7 +127,8 @@ void Intake::settle(Waiting one, std::span<const Coordinate> placed, std::vector
     }
     if (reason) {
         ++report_.skipped;
-        note({nameOf(one), reason, base::message(std::string("exchange.") + reason), true, whereOf(one.outline)});
+        note({nameOf(one), reason, base::message(std::string("exchange.") + reason), true,
+              whereOf(one.outline, placed)});
         return;
     }
     ++report_.imported;

@@ -36,7 +36,6 @@ private:
     void settle(Waiting one, std::span<const geometry::Coordinate> placed, std::vector<Incoming>& into);
     const char* obstacle(const Outline& outline, std::span<const geometry::Coordinate> placed) const;
     void note(Problem problem);
-    std::optional<geometry::Coordinate> whereOf(const Outline& outline) const;
 
     Assignment assignment_;
     plan::SchemaRef schema_;
