@@ -7,7 +7,10 @@
 
 namespace geometry {
 
-// All exact for |coordinates| < 2^52.
+__extension__ using Wide = __int128;
+
+// Everything here is decided exactly for |coordinates| < 2^52, which is what Grid::holds promises; only `Nearest` is
+// rounded.
 
 // +1: c lies left of a→b; -1: right; 0: on the line.
 int orientation(Point a, Point b, Point c);
@@ -17,16 +20,21 @@ bool onSegment(Point a, Point b, Point p);
 bool segmentsMeet(Point a, Point b, Point c, Point d);
 // They cross at one place inside both.
 bool segmentsCross(Point a, Point b, Point c, Point d);
+// The grid point nearest to where two segments that are not parallel meet (halves go up), whichever way round they are
+// given; none where they do not meet or are parallel.
+std::optional<Point> crossing(Point a, Point b, Point c, Point d);
 
 enum class Side { Outside, Boundary, Inside };
 Side locate(const Ring& ring, Point p);
 Side locate(const MultiPolygon& area, Point p);
 
-// Squared distance in steps from p to the segment, and the place on the segment nearest to p (not on the grid).
+// Where the segment comes nearest to a place.
 struct Nearest {
     double distance = 0;  // in steps
     double t = 0;         // where along ab, in [0, 1]
 };
 Nearest nearestOn(Point a, Point b, Point p);
+// The grid point nearest to the place `t` along ab; at 0 and 1 exactly a and b.
+Point along(Point a, Point b, double t);
 
 }  // namespace geometry

@@ -1,0 +1,207 @@
+#include "geometry/projection.h"
+
+#include <proj.h>
+#include <proj_experimental.h>  // proj_crs_demote_to_2D
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <unordered_map>
+
+namespace geometry {
+
+using base::Error;
+using base::fail;
+
+namespace {
+
+struct Destroy {
+    void operator()(PJ* object) const { proj_destroy(object); }
+};
+using Object = std::unique_ptr<PJ, Destroy>;
+
+// The PROJ context of this thread, and the transformations it has made ready.
+struct Context {
+    PJ_CONTEXT* proj = proj_context_create();
+    std::unordered_map<std::string, Object> ready;
+
+    Context() {
+        proj_log_level(proj, PJ_LOG_NONE);
+        proj_context_set_enable_network(proj, 0);
+    }
+    ~Context() {
+        ready.clear();
+        proj_context_destroy(proj);
+    }
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+};
+
+Context& context() {
+    thread_local Context context;
+    return context;
+}
+PJ_CONTEXT* proj() { return context().proj; }
+
+bool isGeographic(const Object& crs) { return proj_get_type(crs.get()) == PJ_TYPE_GEOGRAPHIC_2D_CRS; }
+
+// The two-dimensional part of what the text defines; nothing where it defines no system on the earth's surface.
+Object horizontal(const std::string& definition) {
+    std::string text = definition;
+    const bool projText = text.find("+proj=") != std::string::npos || text.find("+init=") != std::string::npos;
+    if (projText && text.find("+type=crs") == std::string::npos) text += " +type=crs";
+    Object crs(proj_create(proj(), text.c_str()));
+    for (int depth = 0; crs && depth < 4; ++depth) {
+        switch (proj_get_type(crs.get())) {
+            case PJ_TYPE_PROJECTED_CRS:
+            case PJ_TYPE_GEOGRAPHIC_2D_CRS: {
+                Object flat(proj_crs_demote_to_2D(proj(), nullptr, crs.get()));
+                return flat ? std::move(flat) : std::move(crs);
+            }
+            case PJ_TYPE_GEOGRAPHIC_3D_CRS: crs.reset(proj_crs_demote_to_2D(proj(), nullptr, crs.get())); break;
+            case PJ_TYPE_COMPOUND_CRS: crs.reset(proj_crs_get_sub_crs(proj(), crs.get(), 0)); break;
+            case PJ_TYPE_BOUND_CRS: crs.reset(proj_get_source_crs(proj(), crs.get())); break;
+            default: return nullptr;
+        }
+    }
+    return nullptr;
+}
+
+// The entry of the EPSG register that this system without a code is: the only one that PROJ is sure of (90 of 100).
+Object registered(const Object& crs) {
+    int* confidence = nullptr;
+    PJ_OBJ_LIST* list = proj_identify(proj(), crs.get(), "EPSG", nullptr, &confidence);
+    const int count = list ? proj_list_get_count(list) : 0;
+    const bool sure = count > 0 && confidence[0] >= 90 && (count == 1 || confidence[1] < confidence[0]);
+    Object found(sure ? proj_list_get(proj(), list, 0) : nullptr);
+    proj_int_list_destroy(confidence);
+    proj_list_destroy(list);
+    return found;
+}
+
+double unitOf(const Object& crs) {
+    const Object axes(proj_crs_get_coordinate_system(proj(), crs.get()));
+    double unit = 1;
+    proj_cs_get_axis_info(proj(), axes.get(), 0, nullptr, nullptr, nullptr, &unit, nullptr, nullptr, nullptr);
+    const double degree = std::numbers::pi / 180;
+    return std::abs(unit - degree) < 1e-14 ? degree : unit;
+}
+
+std::optional<GaussKruegerPlane> gaussKruegerOf(const Object& crs) {
+    const Object conversion(proj_crs_get_coordoperation(proj(), crs.get()));
+    const char* method = nullptr;
+    if (!conversion || !proj_coordoperation_get_method_info(proj(), conversion.get(), &method, nullptr, nullptr) ||
+        std::string_view(method) != "Transverse Mercator")
+        return {};
+    // In radians, metres or whole numbers.
+    const auto parameter = [&](const char* name) {
+        const int index = proj_coordoperation_get_param_index(proj(), conversion.get(), name);
+        double value = 0, unit = 1;
+        if (index >= 0)
+            proj_coordoperation_get_param(proj(), conversion.get(), index, nullptr, nullptr, nullptr, &value, nullptr,
+                                          &unit, nullptr, nullptr, nullptr, nullptr);
+        return value * unit;
+    };
+    if (parameter("Latitude of natural origin") != 0) return {};
+    const double degrees = parameter("Longitude of natural origin") * 180 / std::numbers::pi;
+    return GaussKruegerPlane{std::round(degrees * 1e12) / 1e12, parameter("Scale factor at natural origin"),
+                             parameter("False easting"), parameter("False northing")};
+}
+
+std::string shortened(const std::string& definition) {
+    return definition.size() <= 80 ? definition : definition.substr(0, 80) + "…";
+}
+
+auto noSystem(const std::string& definition) {
+    return fail(Error::Code::Invalid, "geometry.no_system", shortened(definition));
+}
+
+}  // namespace
+
+base::Result<System> systemOf(const std::string& definition) {
+    Object crs = horizontal(definition);
+    if (!crs) return noSystem(definition);
+    if (!proj_get_id_code(crs.get(), 0))
+        if (Object found = registered(crs)) crs = std::move(found);
+
+    System system;
+    system.definition = definition;
+    if (const char* code = proj_get_id_code(crs.get(), 0)) {
+        const std::string authority = proj_get_id_auth_name(crs.get(), 0);
+        system.definition = authority + ":" + code;
+        if (authority == "EPSG") system.epsg = std::atoi(code);
+    }
+    system.name = proj_get_name(crs.get());
+    if (const char* wkt = proj_as_wkt(proj(), crs.get(), PJ_WKT1_GDAL, nullptr)) system.wkt = wkt;
+    system.geographic = isGeographic(crs);
+    system.unit = unitOf(crs);
+    const Object ellipsoid(proj_get_ellipsoid(proj(), crs.get()));
+    if (!ellipsoid || !proj_ellipsoid_get_parameters(proj(), ellipsoid.get(), &system.semiMajor, nullptr, nullptr,
+                                                     &system.inverseFlattening))
+        return noSystem(definition);
+    if (!system.geographic && system.unit == 1) system.gaussKrueger = gaussKruegerOf(crs);
+    return system;
+}
+
+struct Projection::Definition {
+    std::string from, to;  // `to` empty: the geographic base of `from`
+
+    Object make() const {
+        const Object source = horizontal(from);
+        if (!source) return nullptr;
+        const Object target(to.empty() ? proj_crs_get_geodetic_crs(proj(), source.get()) : horizontal(to).release());
+        if (!target) return nullptr;
+        const Object raw(proj_create_crs_to_crs_from_pj(proj(), source.get(), target.get(), nullptr, nullptr));
+        return Object(raw ? proj_normalize_for_visualization(proj(), raw.get()) : nullptr);
+    }
+    PJ* ready() const {
+        Object& object = context().ready[from + '\n' + to];
+        if (!object) object = make();
+        return object.get();
+    }
+    void transform(PJ_DIRECTION direction, std::span<Coordinate> coordinates) const {
+        static_assert(sizeof(Coordinate) == 2 * sizeof(double));
+        if (coordinates.empty()) return;
+        const std::size_t stride = sizeof(Coordinate), count = coordinates.size();
+        proj_trans_generic(ready(), direction, &coordinates[0].x, stride, count, &coordinates[0].y, stride, count,
+                           nullptr, 0, 0, nullptr, 0, 0);
+        for (auto& [x, y] : coordinates)
+            if (!std::isfinite(x) || !std::isfinite(y)) x = y = std::numeric_limits<double>::infinity();
+    }
+};
+
+base::Result<Projection> Projection::between(const std::string& from, const std::string& to) {
+    const Object source = horizontal(from), target = horizontal(to);
+    if (!source) return noSystem(from);
+    if (!target) return noSystem(to);
+    Projection projection;
+    if (proj_is_equivalent_to_with_ctx(proj(), source.get(), target.get(),
+                                       PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS))
+        return projection;
+    auto definition = std::make_shared<const Definition>(Definition{from, to});
+    if (!definition->ready())
+        return fail(Error::Code::Unsupported, "geometry.no_transformation", shortened(from), shortened(to));
+    projection.definition_ = std::move(definition);
+    return projection;
+}
+
+base::Result<Projection> Projection::toGeographic(const std::string& from) {
+    const Object source = horizontal(from);
+    if (!source) return noSystem(from);
+    Projection projection;
+    if (isGeographic(source)) return projection;
+    auto definition = std::make_shared<const Definition>(Definition{from, {}});
+    if (!definition->ready())
+        return fail(Error::Code::Unsupported, "geometry.no_transformation", shortened(from), "longitude, latitude");
+    projection.definition_ = std::move(definition);
+    return projection;
+}
+
+void Projection::forward(std::span<Coordinate> coordinates) const {
+    if (definition_) definition_->transform(PJ_FWD, coordinates);
+}
+void Projection::inverse(std::span<Coordinate> coordinates) const {
+    if (definition_) definition_->transform(PJ_INV, coordinates);
+}
+
+}  // namespace geometry
