@@ -81,7 +81,7 @@ private:
 
 // The middle of the two lies in the box.
 bool within(const Box& box, Point a, Point b) {
-    return Box{2 * box.minX, 2 * box.minY, 2 * box.maxX, 2 * box.maxY}.contains({a.x + b.x, a.y + b.y});
+    return Box{2 * box.minX, 2 * box.minY, 2 * box.maxX, 2 * box.maxY}.contains(Point{a.x + b.x, a.y + b.y});
 }
 
 // Where no edges cross, the boundaries meet at corners only. Between two such places an edge of `one` lies wholly
