@@ -31,9 +31,10 @@ struct Error {
     std::vector<std::string> where;
 
     // The same error, seen from one level further out.
-    Error in(std::string place) && {
-        where.insert(where.begin(), std::move(place));
-        return std::move(*this);
+    Error in(std::string place) const {
+        Error outer = *this;
+        outer.where.insert(outer.where.begin(), std::move(place));
+        return outer;
     }
 };
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/result.h"
 #include "geometry/area.h"
 #include "geometry/grid.h"
+#include "geometry/predicates.h"
 #include "geometry/projection.h"
 
 namespace geometry {
@@ -15,16 +17,22 @@ class Measure {
 public:
     Measure() = default;  // measures nothing: every area is zero
     // `system` as systemOf reads it. Geographic coordinates are measured as they are, projected ones after the inverse
-    // projection. EqualArea70m divides edges in the Gauss-Krüger plane of the zone nearest to the shape (domain §3.2:
-    // the zone does not matter).
+    // projection.
+    //
+    // EqualArea70m needs to know in which Gauss-Krüger plane an edge is straight (for long edges it shows: 2e-7 of a
+    // county between two zones). That is the plane of `system` where it is Gauss-Krüger itself, else that of the
+    // 3-degree zone in which the middle of the shape lies; or the plane of the `working` system (工作带), which fails
+    // where it is no Gauss-Krüger system.
     static base::Result<Measure> on(const System& system, AreaMethod method);
+    static base::Result<Measure> on(const System& system, AreaMethod method, const System& working);
 
     AreaMethod method() const { return method_; }
     // Always ≥ 0 for rings as shape.h orders them: holes count against. Zero for points and lines.
     Area area(const MultiPolygon& area) const;
     Area area(const Shape& shape) const;
-    Area area(const Ring& ring) const;      // signed: counter-clockwise is positive
-    Length length(const Line& line) const;  // along geodesics, in every method
+    Area area(const Ring& ring) const;                  // signed: counter-clockwise is positive
+    Area area(std::span<const Coordinate> ring) const;  // the same off the grid, in the units of the system
+    Length length(const Line& line) const;              // along geodesics, in every method
     Length perimeter(const MultiPolygon& area) const;
 
 private:
@@ -34,7 +42,6 @@ private:
 };
 
 // Twice the area of the ring in square grid steps, exact; counter-clockwise is positive.
-__extension__ using Wide = __int128;
 Wide doubledSteps(const Ring& ring);
 Wide doubledSteps(const MultiPolygon& area);
 

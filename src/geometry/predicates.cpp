@@ -7,8 +7,6 @@ namespace geometry {
 
 namespace {
 
-__extension__ using Wide = __int128;
-
 Wide cross(Point a, Point b, Point c, Point d) {
     return static_cast<Wide>(b.x - a.x) * (d.y - c.y) - static_cast<Wide>(b.y - a.y) * (d.x - c.x);
 }

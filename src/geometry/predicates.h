@@ -7,6 +7,8 @@
 
 namespace geometry {
 
+__extension__ using Wide = __int128;
+
 // Everything here is decided exactly for |coordinates| < 2^52, which is what Grid::holds promises; only `Nearest` is
 // rounded.
 

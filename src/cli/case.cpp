@@ -1,0 +1,172 @@
+#include <filesystem>
+
+#include "cli/answers.h"
+#include "cli/opened.h"
+#include "cli/program.h"
+#include "exchange/reader.h"
+#include "geometry/overlay.h"
+#include "geometry/wkt.h"
+
+namespace cli {
+
+namespace {
+
+struct Options {
+    std::string store, title, kind, unit, extent, author, id;
+    std::vector<std::string> basis;
+};
+
+const char* stageName(store::Stage stage) {
+    switch (stage) {
+        case store::Stage::Open: return "open";
+        case store::Stage::Committed: return "committed";
+        case store::Stage::Closed: return "closed";
+    }
+    return "open";
+}
+
+Json caseJson(const store::Case& file, const plan::Schema& schema) {
+    return {{"case", file.id},
+            {"title", file.title},
+            {"kind", file.kind},
+            {"unit", file.unit},
+            {"author", file.author},
+            {"basis", file.basis},
+            {"extent", geometryJson(file.extent, schema.grid)},
+            {"base", file.base},
+            {"saves", file.saves},
+            {"stage", stageName(file.stage)},
+            {"revision", file.committed ? Json(*file.committed) : Json()},
+            {"opened", file.opened}};
+}
+
+// The area of a case: WKT in the plan's system, or every polygon of a file, in the file's own system.
+base::Result<geometry::Shape> extentOf(const std::string& text, const plan::Schema& schema, const base::Task& task) {
+    if (text.empty()) return geometry::Shape();
+    if (!std::filesystem::exists(text)) {
+        auto shape = geometry::fromWkt(text, schema.grid);
+        if (!shape) return base::pass(shape.error().in("--extent"));
+        return std::move(*shape);
+    }
+    std::vector<geometry::MultiPolygon> areas;
+    auto done = exchange::read(
+        text, {},
+        [&](const exchange::SourceLayer& layer, exchange::SourceFeature feature) -> base::Result<> {
+            const auto system =
+                layer.crs.empty() ? base::Result<geometry::System>(schema.system) : geometry::systemOf(layer.crs);
+            if (!system) return base::pass(system.error());
+            const auto projection = geometry::Projection::between(system->definition, schema.system.definition);
+            if (!projection) return base::pass(projection.error());
+            auto shape = geometry::fromWkb(feature.wkb, system->grid());
+            if (!shape) return base::pass(shape.error());
+            auto* area = std::get_if<geometry::MultiPolygon>(&*shape);
+            if (!area) return {};
+            bool outside = false;
+            geometry::eachRing(*area, [&](geometry::Ring& ring) {
+                for (geometry::Point& corner : ring) {
+                    geometry::Coordinate place = system->grid().place(corner);
+                    projection->forward({&place, 1});
+                    outside = outside || !schema.grid.holds(place);
+                    if (!outside) corner = schema.grid.nearest(place);
+                }
+            });
+            if (outside) return base::fail(base::Error::Code::Invalid, "cli.case.extent_outside", schema.system.name);
+            areas.push_back(geometry::repaired(*area));
+            return {};
+        },
+        task);
+    if (!done) return base::pass(done.error());
+    if (areas.empty()) return base::fail(base::Error::Code::Invalid, "cli.case.no_extent", text);
+    std::vector<const geometry::MultiPolygon*> parts;
+    for (const auto& area : areas) parts.push_back(&area);
+    auto united = geometry::uniteAll(parts, task);
+    if (!united) return base::pass(united.error());
+    return geometry::Shape(std::move(*united));
+}
+
+base::Result<Exit> openCase(Program& program, const Options& options) {
+    auto opened = open(options.store, store::Store::Mode::ReadWrite);
+    if (!opened) return base::pass(opened.error());
+    auto extent = extentOf(options.extent, *opened->store.schema(), program.task());
+    if (!extent) return base::pass(extent.error());
+    store::Case described;
+    described.title = options.title;
+    described.kind = options.kind;
+    described.unit = options.unit;
+    described.basis = options.basis;
+    described.author = author(options.author);
+    described.extent = std::move(*extent);
+    const auto made = opened->store.openCase(std::move(described));
+    if (!made) return base::pass(made.error());
+    if (program.json())
+        program.print(caseJson(*made, *opened->store.schema()));
+    else
+        program.print(program.texts()("cli.case.opened", made->id, made->title, made->base));
+    return Done;
+}
+
+base::Result<Exit> listCases(Program& program, const Options& options) {
+    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
+    if (!opened) return base::pass(opened.error());
+    const auto cases = opened->store.cases();
+    if (!cases) return base::pass(cases.error());
+    const auto& texts = program.texts();
+    Json list = Json::array();
+    std::vector<std::vector<std::string>> rows{
+        {texts("cli.case.id"), texts("cli.case.title"), texts("cli.case.kind"), texts("cli.case.stage"),
+         texts("cli.case.base"), texts("cli.case.saves"), texts("cli.case.author"), texts("cli.case.time")}};
+    for (const auto& file : *cases) {
+        list.push_back(caseJson(file, *opened->store.schema()));
+        rows.push_back({file.id, file.title, file.kind, texts(std::string("cli.stage.") + stageName(file.stage)),
+                        std::to_string(file.base), std::to_string(file.saves), file.author, file.opened});
+    }
+    if (program.json())
+        program.print(Json{{"cases", std::move(list)}});
+    else
+        program.print(cases->empty() ? texts("cli.case.none") : table(rows));
+    return Done;
+}
+
+base::Result<Exit> showCase(Program& program, const Options& options) {
+    if (options.id.empty()) return listCases(program, options);
+    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
+    if (!opened) return base::pass(opened.error());
+    const auto file = opened->store.find(options.id);
+    if (!file) return base::pass(file.error());
+    const Json answer = caseJson(*file, *opened->store.schema());
+    if (program.json()) {
+        program.print(answer);
+        return Done;
+    }
+    for (const auto& [key, value] : answer.items())
+        if (!value.is_null())
+            program.print(
+                program.texts()("cli.case.line", key, value.is_string() ? value.get<std::string>() : value.dump()));
+    return Done;
+}
+
+}  // namespace
+
+void addCase(Program& program) {
+    auto options = std::make_shared<Options>();
+    const auto& texts = program.texts();
+    CLI::App& verb = program.verb("case", false);
+    verb.require_subcommand(1);
+    CLI::App& opening = program.verb(verb, "open");
+    opening.add_option("STORE", options->store, texts("cli.option.store"))->required();
+    opening.add_option("--title", options->title, texts("cli.option.title"))->required();
+    opening.add_option("--kind", options->kind, texts("cli.option.kind"))->required();
+    opening.add_option("--unit", options->unit, texts("cli.option.unit"));
+    opening.add_option("--basis", options->basis, texts("cli.option.basis"))->allow_extra_args(false);
+    opening.add_option("--extent", options->extent, texts("cli.option.extent"));
+    opening.add_option("--author", options->author, texts("cli.option.author"));
+    program.runs(opening, [&program, options] { return openCase(program, *options); });
+    for (const std::string name : {"list", "show"}) {
+        CLI::App& sub = program.verb(verb, name);
+        sub.add_option("STORE", options->store, texts("cli.option.store"))->required();
+        sub.add_option("ID", options->id, texts("cli.option.case"));
+        program.runs(sub, [&program, options] { return showCase(program, *options); });
+    }
+}
+
+}  // namespace cli

@@ -1,0 +1,106 @@
+#include "rules/check.h"
+
+#include <fstream>
+
+#include "base/decimal.h"
+#include "cli/answers.h"
+#include "cli/opened.h"
+#include "cli/program.h"
+
+namespace cli {
+
+namespace {
+
+struct Options {
+    std::string store, at = "head", out, format = "text";
+    std::vector<std::string> only, layers;
+};
+
+// The findings as a GeoJSON layer for a map; a finding without a place has a null geometry.
+Json featuresJson(const Json& findings) {
+    Json features = Json::array();
+    for (const auto& finding : findings) {
+        Json properties = finding;
+        properties.erase("geometry");
+        features.push_back(
+            {{"type", "Feature"}, {"properties", std::move(properties)}, {"geometry", finding["geometry"]}});
+    }
+    return {{"type", "FeatureCollection"}, {"features", std::move(features)}};
+}
+
+std::string textOf(const Json& answer, const base::Texts& texts) {
+    std::string text;
+    for (const auto& finding : answer["findings"])
+        text += texts("cli.severity." + finding["severity"].get<std::string>()) + "  " +
+                finding["rule"].get<std::string>() + "  " + finding["message"].get<std::string>() + "\n";
+    return text + texts("cli.check.verdict." + answer["verdict"].get<std::string>(), answer["findings"].size());
+}
+
+base::Result<Exit> check(Program& program, const Options& options) {
+    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
+    if (!opened) return base::pass(opened.error());
+    auto rules = rules::RuleSet::of(*opened->spec);
+    if (rules && !options.only.empty()) rules = rules->only(options.only);
+    if (!rules) return base::pass(rules.error());
+    const auto settings = opened->store.settings();
+    if (!settings) return base::pass(settings.error());
+    const auto state = stateOf(opened->store, options.at, program.task());
+    if (!state) return base::pass(state.error());
+    const auto layers = layersNamed(state->now.schema(), options.layers);
+    if (!layers) return base::pass(layers.error());
+    const auto report = rules::check(*rules, {state->now, state->filed, *settings}, program.task());
+    if (!report) return base::pass(report.error());
+
+    bool blocked = false;
+    std::map<std::string, std::size_t> counts;
+    Json findings = Json::array();
+    for (const auto& finding : report->findings) {
+        if (std::find(layers->begin(), layers->end(), finding.layer) == layers->end()) continue;
+        ++counts[finding.rule];
+        blocked = blocked || finding.severity == rules::Severity::Block;
+        findings.push_back(findingJson(finding, state->now, state->filed, program.texts()));
+    }
+    Json rulesJson = Json::array();
+    for (const auto& rule : rules->rules()) {
+        const auto seconds = report->seconds.find(rule->spec().id);
+        rulesJson.push_back({{"id", rule->spec().id},
+                             {"severity", severityName(rule->severity())},
+                             {"findings", counts[rule->spec().id]},
+                             {"seconds", seconds == report->seconds.end() ? 0.0 : seconds->second}});
+    }
+    const Json answer{{"revision", state->revision},
+                      {"case", state->caseId.empty() ? Json() : Json(state->caseId)},
+                      {"rules", std::move(rulesJson)},
+                      {"findings", std::move(findings)},
+                      {"verdict", blocked ? "block" : "pass"}};
+    const std::string text = options.format == "json"
+                                 ? answer.dump(-1, ' ', false, nlohmann::detail::error_handler_t::replace)
+                             : options.format == "geojson" ? featuresJson(answer["findings"]).dump()
+                                                           : textOf(answer, program.texts());
+    if (options.out.empty()) {
+        program.print(text);
+    } else {
+        std::ofstream out(options.out);
+        out << text << "\n";
+        if (!out.flush()) return base::fail(base::Error::Code::Io, "cli.cannot_write", options.out);
+    }
+    return blocked ? No : Done;
+}
+
+}  // namespace
+
+void addCheck(Program& program) {
+    auto options = std::make_shared<Options>();
+    const auto& texts = program.texts();
+    CLI::App& verb = program.verb("check", false);
+    verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
+    verb.add_option("--at", options->at, texts("cli.option.at"))->capture_default_str();
+    verb.add_option("--only", options->only, texts("cli.option.only"))->delimiter(',')->allow_extra_args(false);
+    verb.add_option("--layer", options->layers, texts("cli.option.layer"))->allow_extra_args(false);
+    verb.add_option("--format", options->format, texts("cli.option.check_format"))
+        ->check(CLI::IsMember({"text", "json", "geojson"}));
+    verb.add_option("-o,--output", options->out, texts("cli.option.out"));
+    program.runs(verb, [&program, options] { return check(program, *options); });
+}
+
+}  // namespace cli

@@ -1,0 +1,61 @@
+#include "cli/answers.h"
+#include "cli/opened.h"
+#include "cli/program.h"
+#include "workflow/submit.h"
+
+namespace cli {
+
+namespace {
+
+struct Options {
+    std::string store, caseId, message, author, tag;
+};
+
+base::Result<Exit> commit(Program& program, const Options& options) {
+    auto opened = open(options.store, store::Store::Mode::ReadWrite);
+    if (!opened) return base::pass(opened.error());
+    const auto file = opened->store.find(options.caseId);
+    if (!file) return base::pass(file.error());
+    const auto filed = opened->store.load(file->base, program.task());
+    const auto now = opened->store.loadCase(options.caseId, program.task());
+    if (!filed || !now) return base::pass((filed ? now : filed).error());
+    const store::Note note{author(options.author), options.message, options.tag, {}};
+    const auto submission = workflow::submit(opened->store, *opened->spec, options.caseId, note, program.task());
+    if (!submission) return base::pass(submission.error());
+
+    const auto& verdict = submission->verdict;
+    Json answer{{"revision", submission->revision ? Json(*submission->revision) : Json()},
+                {"case", options.caseId},
+                {"verdict", verdict.passes() ? "pass" : "block"},
+                {"findings", countsJson(verdict.report)},
+                {"blocking", Json::array()}};
+    for (const auto& finding : verdict.report.findings)
+        if (finding.severity == rules::Severity::Block) {
+            answer["blocking"].push_back(findingJson(finding, *now, *filed, program.texts()));
+            if (!program.json() && answer["blocking"].size() <= 20)
+                program.print("  " + finding.rule + "  " + program.texts()(finding.message));
+        }
+    if (program.json())
+        program.print(answer);
+    else if (submission->revision)
+        program.print(program.texts()("cli.commit.done", options.caseId, *submission->revision));
+    if (!submission->revision)
+        program.note(program.texts()("cli.commit.blocked", options.caseId, answer["blocking"].size()));
+    return submission->revision ? Done : No;
+}
+
+}  // namespace
+
+void addCommit(Program& program) {
+    auto options = std::make_shared<Options>();
+    const auto& texts = program.texts();
+    CLI::App& verb = program.verb("commit");
+    verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
+    verb.add_option("--case", options->caseId, texts("cli.option.case"))->required();
+    verb.add_option("-m,--message", options->message, texts("cli.option.message"))->required();
+    verb.add_option("--as,--author", options->author, texts("cli.option.author"));
+    verb.add_option("--tag", options->tag, texts("cli.option.tag"));
+    program.runs(verb, [&program, options] { return commit(program, *options); });
+}
+
+}  // namespace cli

@@ -1,0 +1,192 @@
+#include <fstream>
+
+#include "base/decimal.h"
+#include "cli/answers.h"
+#include "cli/opened.h"
+#include "cli/program.h"
+#include "review/flow.h"
+#include "review/rows.h"
+
+namespace cli {
+
+namespace {
+
+struct Options {
+    std::string store, from, to = "head", out, format = "text";
+    std::vector<std::string> layers;
+    bool exitCode = false, stat = false;
+};
+
+std::string kindName(review::Kind kind) {
+    switch (kind) {
+        case review::Kind::Added: return "added";
+        case review::Kind::Removed: return "removed";
+        case review::Kind::Geometry: return "geometry";
+        case review::Kind::Attributes: return "attributes";
+        case review::Kind::Both: return "both";
+    }
+    return "both";
+}
+
+std::string nameIn(const plan::Snapshot& before, const plan::Snapshot& after, plan::FeatureId id) {
+    auto feature = after.find(id);
+    if (!feature) feature = before.find(id);
+    return plan::nameOf(after.schema(), *feature);
+}
+
+Json rowJson(const review::Row& row, const plan::Snapshot& before, const plan::Snapshot& after) {
+    const plan::Schema& schema = after.schema();
+    const plan::FeatureRef& shown = row.after ? row.after : row.before;
+    Json lineage = Json::array();
+    for (const auto id : row.lineage) lineage.push_back(nameIn(before, after, id));
+    const auto piece = [&](const geometry::MultiPolygon& area) {
+        return area.empty() ? Json() : geometryJson(area, schema.grid);
+    };
+    return {{"layer", schema.layer(shown->layer).code},
+            {"feature", plan::nameOf(schema, *shown)},
+            {"kind", kindName(row.kind)},
+            {"lineage", std::move(lineage)},
+            {"before", featureJson(schema, row.before)},
+            {"after", featureJson(schema, row.after)},
+            {"area_delta", row.delta.squareMetres()},
+            {"in", piece(row.gained)},
+            {"out", piece(row.lost)}};
+}
+
+Json summaryJson(const review::LayerSummary& layer, const plan::Schema& schema) {
+    return {{"code", schema.layer(layer.layer).code},
+            {"added", layer.added},
+            {"removed", layer.removed},
+            {"changed", layer.changed},
+            {"area_before", layer.before.squareMetres()},
+            {"area_after", layer.after.squareMetres()},
+            {"area_in", layer.in.squareMetres()},
+            {"area_out", layer.out.squareMetres()}};
+}
+
+// The changed pieces as a GeoJSON layer: one feature a row, with what it gained and lost as their own features.
+Json featuresJson(const Json& answer) {
+    Json features = Json::array();
+    for (const auto& change : answer["changes"])
+        for (const char* part : {"before", "after", "in", "out"}) {
+            const Json& held = change[part];
+            if (held.is_null()) continue;
+            const bool whole = held.contains("properties");
+            Json properties = whole ? held["properties"] : Json::object();
+            for (const char* key : {"layer", "feature", "kind"}) properties[std::string("diff_") + key] = change[key];
+            properties["diff_part"] = part;
+            features.push_back({{"type", "Feature"},
+                                {"properties", std::move(properties)},
+                                {"geometry", whole ? held["geometry"] : held}});
+        }
+    return {{"type", "FeatureCollection"}, {"features", std::move(features)}};
+}
+
+std::string textOf(const review::Difference& difference, const plan::Snapshot& before, const plan::Snapshot& after,
+                   bool stat, const base::Texts& texts) {
+    if (difference.rows.empty()) return texts("cli.diff.none");
+    const plan::Schema& schema = after.schema();
+    std::vector<std::vector<std::string>> rows{{texts("cli.layers.code"), texts("cli.layers.name"),
+                                                texts("cli.diff.added"), texts("cli.diff.removed"),
+                                                texts("cli.diff.changed"), texts("cli.diff.before"),
+                                                texts("cli.diff.after"), texts("cli.diff.in"), texts("cli.diff.out")}};
+    for (const auto& layer : difference.layers)
+        rows.push_back({schema.layer(layer.layer).code, schema.layer(layer.layer).name.in(texts.language()),
+                        std::to_string(layer.added), std::to_string(layer.removed), std::to_string(layer.changed),
+                        areaText(layer.before), areaText(layer.after), areaText(layer.in), areaText(layer.out)});
+    std::string text = table(rows);
+    if (stat) return text;
+    rows = {{texts("cli.diff.layer"), texts("cli.diff.feature"), texts("cli.diff.kind"), texts("cli.diff.delta"),
+             texts("cli.diff.fields")}};
+    for (const auto& row : difference.rows) {
+        const plan::FeatureRef& shown = row.after ? row.after : row.before;
+        const auto& layer = schema.layer(shown->layer);
+        std::string fields;
+        for (const auto field : row.fields)
+            fields += (fields.empty() ? "" : "; ") + layer.fields[field].code + " " +
+                      plan::textOf(row.before->value(field)) + " → " + plan::textOf(row.after->value(field));
+        for (const auto id : row.lineage)
+            fields += (fields.empty() ? "" : " ") + std::string("← ") + nameIn(before, after, id);
+        rows.push_back({layer.code, plan::nameOf(schema, *shown), texts("cli.kind." + kindName(row.kind)),
+                        areaText(row.delta, true), fields});
+    }
+    return text + "\n\n" + table(rows);
+}
+
+base::Result<Exit> diff(Program& program, const Options& options) {
+    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
+    if (!opened) return base::pass(opened.error());
+    const auto from = stateOf(opened->store, options.from, program.task());
+    if (!from) return base::pass(from.error());
+    const auto to = stateOf(opened->store, options.to, program.task());
+    if (!to) return base::pass(to.error());
+    const plan::Schema& schema = to->now.schema();
+    const auto layers = layersNamed(schema, options.layers);
+    if (!layers) return base::pass(layers.error());
+    auto difference = review::difference(from->now, to->now, program.task());
+    if (!difference) return base::pass(difference.error());
+    const auto unwanted = [&](plan::LayerId layer) {
+        return std::find(layers->begin(), layers->end(), layer) == layers->end();
+    };
+    std::erase_if(difference->layers, [&](const auto& layer) { return unwanted(layer.layer); });
+    std::erase_if(difference->rows,
+                  [&](const auto& row) { return unwanted((row.after ? row.after : row.before)->layer); });
+
+    std::string text;
+    if (options.format == "text") {
+        text = textOf(*difference, from->now, to->now, options.stat, program.texts());
+    } else {
+        Json answer{{"from", options.from},
+                    {"to", options.to},
+                    {"layers", Json::array()},
+                    {"changes", Json::array()},
+                    {"flow", Json::array()}};
+        if (from->caseId.empty()) answer["from"] = from->revision;
+        if (to->caseId.empty()) answer["to"] = to->revision;
+        for (const auto& layer : difference->layers) {
+            answer["layers"].push_back(summaryJson(layer, schema));
+            const std::string field = review::classField(schema.layer(layer.layer));
+            if (field.empty()) continue;
+            const auto flows = review::flows(from->now, to->now, layer.layer, field);
+            if (!flows) return base::pass(flows.error());
+            for (const auto& flow : *flows)
+                answer["flow"].push_back({{"layer", schema.layer(flow.layer).code},
+                                          {"field", flow.field},
+                                          {"from", flow.from},
+                                          {"to", flow.to},
+                                          {"area", flow.area.squareMetres()}});
+        }
+        if (!options.stat)
+            for (const auto& row : difference->rows) answer["changes"].push_back(rowJson(row, from->now, to->now));
+        text = (options.format == "geojson" ? featuresJson(answer) : answer)
+                   .dump(-1, ' ', false, nlohmann::detail::error_handler_t::replace);
+    }
+    if (options.out.empty()) {
+        program.print(text);
+    } else {
+        std::ofstream out(options.out);
+        out << text << "\n";
+        if (!out.flush()) return base::fail(base::Error::Code::Io, "cli.cannot_write", options.out);
+    }
+    return options.exitCode && !difference->rows.empty() ? No : Done;
+}
+
+}  // namespace
+
+void addDiff(Program& program) {
+    auto options = std::make_shared<Options>();
+    const auto& texts = program.texts();
+    CLI::App& verb = program.verb("diff", false);
+    verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
+    verb.add_option("A", options->from, texts("cli.option.from"))->required();
+    verb.add_option("B", options->to, texts("cli.option.to"))->capture_default_str();
+    verb.add_option("--layer", options->layers, texts("cli.option.layer"))->allow_extra_args(false);
+    verb.add_option("--format", options->format, texts("cli.option.diff_format"))
+        ->check(CLI::IsMember({"text", "json", "geojson"}));
+    verb.add_option("-o,--output", options->out, texts("cli.option.out"));
+    verb.add_flag("--exit-code", options->exitCode, texts("cli.option.exit_code"));
+    verb.add_flag("--stat", options->stat, texts("cli.option.stat"));
+    program.runs(verb, [&program, options] { return diff(program, *options); });
+}
+
+}  // namespace cli

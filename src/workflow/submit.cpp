@@ -1,0 +1,33 @@
+#include "workflow/submit.h"
+
+namespace workflow {
+
+base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settings, const plan::Snapshot& filed,
+                            const plan::Snapshot& now, const base::Task& task) {
+    const auto rules = rules::RuleSet::of(spec);
+    if (!rules) return base::pass(rules.error());
+    auto report = rules::check(*rules, {now, filed, settings}, task);
+    if (!report) return base::pass(report.error());
+    return Verdict{std::move(*report),
+                   rules::indicators(spec, settings, rules::Totals::of(spec, filed), rules::Totals::of(spec, now))};
+}
+
+base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, const std::string& caseId,
+                                const store::Note& note, const base::Task& task) {
+    const auto file = store.find(caseId);
+    if (!file) return base::pass(file.error());
+    const auto settings = store.settings();
+    if (!settings) return base::pass(settings.error());
+    const auto filed = store.load(file->base, task);
+    if (!filed) return base::pass(filed.error());
+    const auto now = store.loadCase(caseId, task);
+    if (!now) return base::pass(now.error());
+    auto verdict = judge(spec, *settings, *filed, *now, task);
+    if (!verdict) return base::pass(verdict.error());
+    if (!verdict->passes()) return Submission{std::move(*verdict), {}};
+    const auto revision = store.commit(caseId, note, task);
+    if (!revision) return base::pass(revision.error());
+    return Submission{std::move(*verdict), *revision};
+}
+
+}  // namespace workflow

@@ -1,0 +1,64 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
+#include "base/paths.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+base::Texts texts(const std::string& language) {
+    return base::Texts::load(base::home() / "resources" / "text", language).value();
+}
+
+// Every key that the sources name: the first string of message(…), fail(Code, …) and of the text functions, by their
+// module's prefix.
+std::set<std::string> keysInSources() {
+    std::set<std::string> keys, modules;
+    for (const auto& entry : fs::directory_iterator(base::home() / "src"))
+        if (entry.is_directory()) modules.insert(entry.path().filename());
+    const std::regex literal("\"([a-z]+)\\.([a-z0-9_]+(\\.[a-z0-9_]+)*)\"");
+    for (const auto& entry : fs::recursive_directory_iterator(base::home() / "src")) {
+        if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
+        std::ifstream in(entry.path());
+        const std::string source{std::istreambuf_iterator<char>(in), {}};
+        for (std::sregex_iterator at(source.begin(), source.end(), literal), end; at != end; ++at)
+            if (modules.contains((*at)[1]) || (*at)[1] == "spec") keys.insert((*at)[1].str() + "." + (*at)[2].str());
+    }
+    return keys;
+}
+
+TEST(Texts, EveryKeyOfTheSourcesIsThereInBothLanguages) {
+    const auto zh = texts("zh"), en = texts("en");
+    const auto keys = keysInSources();
+    ASSERT_GT(keys.size(), 5u);
+    for (const auto& key : keys) {
+        EXPECT_TRUE(zh.has(key)) << key << " has no Chinese text";
+        EXPECT_TRUE(en.has(key)) << key << " has no English text";
+    }
+}
+
+TEST(Texts, FillsArgumentsAndShowsAKeyThatIsMissing) {
+    const auto en = texts("en");
+    EXPECT_NE(en("base.no_texts", "/x").find("/x"), std::string::npos);
+    EXPECT_EQ(en("base.nothing_like_it", 3), "base.nothing_like_it 3");
+    const auto error =
+        base::Error{base::Error::Code::Io, base::message("base.cancelled"), {}}.in("line 3").in("edits.jsonl");
+    EXPECT_EQ(en(error).find("edits.jsonl: line 3: "), 0u);
+}
+
+TEST(Texts, ALocaleAsksForItsLanguage) {
+    EXPECT_EQ(base::languageOf("zh_CN.UTF-8"), "zh");
+    EXPECT_EQ(base::languageOf("C.UTF-8"), "en");
+    EXPECT_EQ(base::languageOf(""), "en");
+}
+
+TEST(Texts, AMissingFolderIsAnError) { EXPECT_FALSE(base::Texts::load("/nowhere", "en")); }
+
+}  // namespace
