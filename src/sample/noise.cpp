@@ -8,8 +8,8 @@ namespace sample {
 
 namespace {
 double knot(std::uint64_t seed, std::int64_t i, std::int64_t j) {
-    return 2 * unitOf(mixed(seed ^ mixed(static_cast<std::uint64_t>(i) * 0xD1B54A32D192ED03u +
-                                         static_cast<std::uint64_t>(j)))) -
+    return 2 * unitOf(mixed(
+                   seed ^ mixed(static_cast<std::uint64_t>(i) * 0xD1B54A32D192ED03u + static_cast<std::uint64_t>(j)))) -
            1;
 }
 

@@ -28,17 +28,17 @@ geometry::Point placeOf(Vector at) {
 }
 
 // Where along the edge the boundary crosses it: the same from both sides.
-double crossing(std::uint64_t seed, std::uint32_t low, std::uint32_t high) {
+double shareOf(std::uint64_t seed, std::uint32_t low, std::uint32_t high) {
     return 0.5 + 0.3 * (unitOf(hashOf(seed, low, high)) - 0.5);
 }
 }  // namespace
 
 geometry::Point Partition::place(Site site) { return placeOf(vectorOf(site)); }
 
-geometry::Point Partition::middle(std::uint32_t h) const {
+geometry::Point Partition::crossing(std::uint32_t h) const {
     const std::uint32_t low = std::min(mesh_.origin(h), mesh_.end(h)), high = std::max(mesh_.origin(h), mesh_.end(h));
     const Vector a = vectorOf(mesh_.sites()[low]), b = vectorOf(mesh_.sites()[high]);
-    return placeOf(a + (b - a) * crossing(seed_, low, high));
+    return placeOf(a + (b - a) * shareOf(seed_, low, high));
 }
 
 // From the inner point of h's triangle up to, not including, the crossing of h: a walk with even strides towards the
@@ -50,7 +50,7 @@ void Partition::halfArc(std::uint32_t h, geometry::Ring& points) const {
     const Vector inner = (a + b + c) * (1.0 / 3);
     points.push_back(placeOf(inner));
     const std::uint32_t low = std::min(from, to), high = std::max(from, to);
-    const double across = crossing(seed_, low, high), fromA = from == low ? across : 1 - across;
+    const double across = shareOf(seed_, low, high), fromA = from == low ? across : 1 - across;
     const Vector way = a + (b - a) * fromA - inner;
     const double area = std::abs((b.u - a.u) * (c.v - a.v) - (b.v - a.v) * (c.u - a.u)) / 2;
     const double strides = verticesPerArc * way.length() / (0.44 * std::sqrt(area));
@@ -68,7 +68,7 @@ void Partition::halfArc(std::uint32_t h, geometry::Ring& points) const {
 
 void Partition::appendArc(std::uint32_t h, geometry::Ring& ring) const {
     halfArc(h, ring);
-    ring.push_back(middle(h));
+    ring.push_back(crossing(h));
     geometry::Ring back;
     halfArc(mesh_.twin(h), back);
     ring.insert(ring.end(), back.rbegin(), back.rend() - 1);
@@ -84,8 +84,8 @@ std::vector<double> Partition::areas() const {
     for (std::uint32_t h = 0; h < mesh_.halfEdges(); h += 3) {
         const std::array corners{mesh_.origin(h), mesh_.origin(h + 1), mesh_.origin(h + 2)};
         const Site &a = mesh_.sites()[corners[0]], &b = mesh_.sites()[corners[1]], &c = mesh_.sites()[corners[2]];
-        const double doubled = static_cast<double>(std::int64_t{b.u - a.u} * (c.v - a.v) -
-                                                   std::int64_t{b.v - a.v} * (c.u - a.u));
+        const double doubled =
+            static_cast<double>(std::int64_t{b.u - a.u} * (c.v - a.v) - std::int64_t{b.v - a.v} * (c.u - a.u));
         for (const std::uint32_t corner : corners) result[corner] += doubled / 6;
     }
     return result;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "geometry/shape.h"
@@ -39,6 +38,8 @@ public:
         return ring;
     }
     geometry::Ring cell(std::uint32_t site) const;
+    // Where the boundary that half-edge h crosses meets it; the same for its twin.
+    geometry::Point crossing(std::uint32_t h) const;
     // A place on the plan's grid, which the sample's plane maps on without rounding.
     static geometry::Point place(Site site);
     // Square millimetres of the cell, before its boundaries are made crooked.
@@ -49,7 +50,6 @@ private:
     std::uint64_t seed_;
 
     void halfArc(std::uint32_t h, geometry::Ring& points) const;
-    geometry::Point middle(std::uint32_t h) const;
 };
 
 }  // namespace sample

@@ -8,9 +8,7 @@ namespace {
 struct Candidate {
     double priority = 0;
     std::uint32_t site = 0;
-    bool operator<(const Candidate& o) const {
-        return priority != o.priority ? priority < o.priority : site > o.site;
-    }
+    bool operator<(const Candidate& o) const { return priority != o.priority ? priority < o.priority : site > o.site; }
 };
 
 // How often one meets the region anew on the way around the site.
@@ -19,8 +17,10 @@ int runsAround(const Triangulation& mesh, std::uint32_t site, const std::vector<
     bool first = false, before = false, any = false;
     mesh.around(site, [&](std::uint32_t neighbour) {
         const bool now = in[neighbour] != 0;
-        if (!any) first = now, any = true;
-        else if (now && !before) ++runs;
+        if (!any)
+            first = now, any = true;
+        else if (now && !before)
+            ++runs;
         before = now;
     });
     return runs + (first && !before ? 1 : 0);

@@ -13,14 +13,14 @@ constexpr int columns = 512, rows = 512;
 // The terrain's weight of every rectangle of the frame, from a table of sums.
 class Weights {
 public:
-    Weights(const Terrain& terrain, double margin) : sums_((columns + 1) * (rows + 1)) {
+    Weights(const Terrain& terrain, double cellWidth) : sums_((columns + 1) * (rows + 1)) {
         const double cell = (frameWidth * 1e-6 / columns) * (frameHeight * 1e-6 / rows);
         for (int j = 0; j < rows; ++j) {
             double row = 0;
             for (int i = 0; i < columns; ++i) {
                 const double x = (i + 0.5) * frameWidth * 1e-6 / columns, y = (j + 0.5) * frameHeight * 1e-6 / rows;
-                const double depth = terrain.depth(x, y), beyond = std::max(0.0, -depth / margin - 1);
-                const double weight = terrain.density(x, y) * cell / (1 + 4 * beyond * beyond);
+                const double depth = terrain.depth(x, y), beyond = std::max(0.0, -depth / (1.5 * cellWidth) - 1);
+                const double weight = terrain.density(x, y, cellWidth) * cell / (1 + 4 * beyond * beyond);
                 row += weight;
                 if (depth > 0) inside_ += weight;
                 at(i + 1, j + 1) = at(i + 1, j) + row;
@@ -76,7 +76,7 @@ struct Scatter {
 
 std::vector<Site> scatter(const Terrain& terrain, std::int64_t parcels, std::uint64_t seed) {
     const double cellWidth = std::sqrt(50'000 / static_cast<double>(parcels));  // where cells are wide, in kilometres
-    const Weights weights(terrain, 1.5 * cellWidth);
+    const Weights weights(terrain, cellWidth);
     const double whole = weights.of(0, 0, frameWidth, frameHeight);
     // A few more than are needed inside, so that the county's outline always finds its cells.
     const auto count = static_cast<std::int64_t>(static_cast<double>(parcels) * whole / weights.inside() * 1.005);

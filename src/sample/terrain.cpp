@@ -30,14 +30,15 @@ double distance(const Town& town, double x, double y) {
 }  // namespace
 
 Terrain::Terrain(std::uint64_t seed)
-    : outline_(hashOf(seed, 1), 46, 5, 0.55),
+    : outline_(hashOf(seed, 1), 60, 7, 0.55),
       bend_(hashOf(seed, 2), 18, 4),
-      ecology_(hashOf(seed, 3), 34, 8, 0.6),
+      ecology_(hashOf(seed, 3), 34, 10, 0.72),
       soil_(hashOf(seed, 4), 5, 6, 0.6),
       sand_(hashOf(seed, 5), 40, 6, 0.55),
       relief_(hashOf(seed, 6), 25, 6, 0.55),
       detail_(hashOf(seed, 7), 2.5, 6, 0.6),
-      fringe_(hashOf(seed, 8), 1.6, 5, 0.6) {
+      fringe_(hashOf(seed, 8), 1.6, 5, 0.6),
+      patchwork_(hashOf(seed, 10), 3, 7, 0.8) {
     rim_ = levelOf([&](double x, double y) { return rawDepth(x, y); }, countyArea);
     strip_ = levelOf([&](double x, double y) { return depth(x, y) > 0 ? rawAlluvium(x, y) : -1e3; },
                      countyArea * stripShare);
@@ -45,7 +46,7 @@ Terrain::Terrain(std::uint64_t seed)
 }
 
 double Terrain::rawDepth(double x, double y) const {
-    const double wanderX = 14 * outline_.at(x, y), wanderY = 14 * outline_.at(x + 500, y);
+    const double wanderX = 26 * outline_.at(x, y), wanderY = 26 * outline_.at(x + 500, y);
     const double dx = (x - middleX + wanderX) / halfWidth, dy = (y - middleY + wanderY) / halfHeight;
     const double squareX = dx * dx, squareY = dy * dy;
     return 28 * (1 - squareX * std::sqrt(squareX) - squareY * std::sqrt(squareY));
@@ -73,13 +74,17 @@ double Terrain::urban(const Town& town, double x, double y) const {
     return -distance(town, x, y) / radius + 0.5 * fringe_.at(x, y);
 }
 
-double Terrain::density(double x, double y) const {
+double Terrain::stream(double x, double y) const { return std::abs(bend_.at(x + 300, y)); }
+
+double Terrain::density(double x, double y, double cell) const {
     const double inStrip = 1e6 * farmShare / (countyArea * stripShare), outside = 1e6 * (1 - farmShare) / countyArea;
-    const double aside = alluvium(x, y), near = 1 / (1 + std::max(0.0, -aside) * 3);
-    double result = outside * (0.75 + 0.45 * relief_.at(x, y));
-    result += aside >= 0 ? inStrip : 6 * outside * near * near * near;  // cells grow slowly away from the strip
+    const double uneven = 1 + 0.9 * patchwork_.at(x, y);
+    double result = outside * (0.75 + 0.45 * relief_.at(x, y)) * uneven * uneven * uneven;
+    const double aside = alluvium(x, y), near = 1 / (1 + std::max(0.0, -aside) / std::max(0.3, 0.2 * cell));
+    result += aside >= 0 ? inStrip : 6 * outside * near * near * near;
     for (const Town& town : towns_) {
-        const double far = std::max(0.0, distance(town, x, y) / std::sqrt(town.area / 3.14159265) - 1);
+        const double radius = std::sqrt(town.area / 3.14159265);
+        const double far = std::max(0.0, distance(town, x, y) - radius) / std::max(radius, 0.2 * cell);
         if (far < 8) result += 1e6 * townShare / town.area / ((1 + far) * (1 + far) * (1 + far) * (1 + far));
     }
     return result;
@@ -109,8 +114,7 @@ void Terrain::placeTowns(std::uint64_t seed) {
         }
     for (int i = 0; i < 2; ++i)
         towns_.push_back(farthest([&](const Town& t) { return alluvium(t.x, t.y) > 0.5 && depth(t.x, t.y) > 2; }, 1.6));
-    for (int i = 0; i < 6; ++i)
-        towns_.push_back(farthest([&](const Town& t) { return depth(t.x, t.y) > 8; }, 0.9));
+    for (int i = 0; i < 6; ++i) towns_.push_back(farthest([&](const Town& t) { return depth(t.x, t.y) > 8; }, 0.9));
 }
 
 }  // namespace sample
