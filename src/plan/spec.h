@@ -36,7 +36,7 @@ struct IndicatorSpec {
     std::string id;        // I01
     base::LocalText name;  // 耕地保有量
     bool binding = true;
-    std::string unit;  // ha, km2, wanmu, times, percent, …: how targets are written and values are shown
+    std::string unit;  // m2, ha, mu, wanmu, km2, times, percent, 1e8m3: how targets are written and values are shown
     int decimals = 2;
     bool atLeast = true;           // direction: the value must be at least (min) or at most (max) the target
     std::optional<double> target;  // in `unit`; none: the filed value is the target until the bureau enters its own
@@ -49,12 +49,12 @@ struct IndicatorSpec {
 // One rule (规则): its kind is one C++ file of rules/, everything else is data.
 struct RuleSpec {
     std::string id;  // R-L1
-    std::string
-        kind;  // overlap, gap, cross_overlap, outside, valid, required, code_list, indicator, unique, area, sliver, …
+    // overlap, gap, cross_overlap, outside, valid, required, code_list, indicator, unique, declared_area, sliver, …
+    std::string kind;
     base::LocalText name;
-    std::string severity;       // block, document, warn, info
-    bool worsenedOnly = false;  // what the filed plan had already is a warning
-    std::vector<std::string> layers;
+    std::string severity;             // block, document, warn, info
+    bool worsenedOnly = false;        // what the filed plan had already is a warning
+    std::vector<std::string> layers;  // empty: every layer that the kind can look at
     Parameters parameters;
     std::string basis;
     std::string confidence;
@@ -73,7 +73,7 @@ struct Stroke {
 };
 struct Symbol {
     std::optional<Colour> fill;
-    std::string hatch;  // empty, diagonal, cross
+    std::string hatch;  // empty, diagonal, backdiagonal, cross; over the fill, in the colour of the line
     std::optional<Stroke> line;
     double pointSize = 2;  // millimetres
 };
@@ -82,8 +82,9 @@ struct Symbol {
 struct SymbolSet {
     std::string id;
     Symbol standard;
-    std::string field;
-    std::map<std::string, Symbol> byValue;
+    std::string field;  // empty: every feature is drawn by `standard`
+    std::map<std::string, Symbol, std::less<>> byValue;
+    std::string confidence;
     const Symbol& of(std::string_view value) const;  // also by the longest prefix of the value that has one
 };
 
@@ -103,16 +104,25 @@ struct Spec {
     std::map<std::string, SymbolSet> symbols;
     std::vector<std::string> holidays;     // days off on weekdays, YYYY-MM-DD
     std::vector<std::string> workingDays;  // weekend days worked
+    std::vector<int>
+        calendarYears;  // whose notice the two lists hold; in any other year days are counted provisionally
 
     const IndicatorSpec* indicator(std::string_view id) const;
-    // The schema of a new, empty plan by this pack. Fails where the system is none.
+    const CodeList* codesOf(const Field& field) const;  // null where its values are free
+    // The layer's symbols, or those of "default", which every pack has, as it has those of "difference" (in, out,
+    // attribute, geometry).
+    const SymbolSet& symbolsOf(const Layer& layer) const;
+    // The schema of a new, empty plan by this pack, in the pack's own system and region where these are empty. Fails
+    // where the system is none.
     base::Result<SchemaRef> schema(const std::string& crs, const std::string& region) const;
 };
 using SpecRef = std::shared_ptr<const Spec>;
 
 // Reads and validates a pack: pack.toml, layers/*.toml, codes/*.csv, indicators.toml, rules.toml, symbols.toml,
-// holidays.toml. An error names the file, the key and what is wrong with it. `nameOrFolder` is a folder, or the name of
-// a pack in `packs`.
+// holidays.toml (data/spec/README.md is the format). An error names the file with the line, the key, what is wrong with
+// it and what to do. Every name that one part of the pack uses of another is known to exist: code lists, layers,
+// fields, codes, indicators, symbols; kinds of rules and their parameters are checked by rules::RuleSet. `nameOrFolder`
+// is a folder, or the name of a pack in `packs`.
 base::Result<SpecRef> loadSpec(const std::string& nameOrFolder, const std::filesystem::path& packs);
 
 }  // namespace plan
