@@ -7,7 +7,7 @@
 
 #include "geometry/box.h"
 #include "geometry/geos.h"
-#include "geometry/measure.h"
+#include "geometry/predicates.h"
 #include "geometry/validity.h"
 
 namespace geometry {

@@ -56,6 +56,9 @@ public:
     // A new file with the pack's layers, empty, revision 0. Fails where the file exists or cannot be made.
     static base::Result<Store> init(const std::filesystem::path& file, const plan::Spec& spec,
                                     const std::string& packFolder, const std::string& crs, const std::string& region);
+    // The same for a schema that is there already; `spec` is what spec() will give back.
+    static base::Result<Store> init(const std::filesystem::path& file, const plan::Schema& schema,
+                                    const std::string& spec);
     enum class Mode { ReadWrite, ReadOnly };
     // Fails with a reason where it is no store, or one of a newer program.
     static base::Result<Store> open(const std::filesystem::path& file, Mode mode = Mode::ReadWrite);

@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "store/blob.h"
+#include "store/connection.h"
+#include "store/edits.h"
+#include "store/filing.h"
+
+namespace store {
+
+using Code = base::Error::Code;
+
+namespace {
+
+constexpr std::size_t editsPerReport = 1024;
+
+const char* nameOf(Stage stage) {
+    switch (stage) {
+        case Stage::Open: return "open";
+        case Stage::Committed: return "committed";
+        case Stage::Closed: break;
+    }
+    return "closed";
+}
+Stage stageOf(std::string_view name) {
+    return name == "open" ? Stage::Open : name == "committed" ? Stage::Committed : Stage::Closed;
+}
+
+std::string idOf(std::int64_t number) { return "C" + std::to_string(number); }
+std::int64_t numberOf(const std::string& id) {
+    std::int64_t number = 0;
+    if (id.size() < 2 || id.size() > 18 || (id[0] != 'C' && id[0] != 'c')) return 0;
+    for (const char c : id.substr(1)) {
+        if (c < '0' || c > '9') return 0;
+        number = number * 10 + (c - '0');
+    }
+    return number;
+}
+
+std::string encodeBasis(const std::vector<std::string>& basis) {
+    return nlohmann::json(basis).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+std::vector<std::string> decodeBasis(std::string_view text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    std::vector<std::string> basis;
+    if (json.is_array())
+        for (const auto& document : json)
+            if (document.is_string()) basis.push_back(document.get<std::string>());
+    return basis;
+}
+
+constexpr std::string_view selectCases =
+    R"(SELECT number, title, kind, unit, author, basis, extent, base, space, stage, committed, opened,
+              (SELECT count(*) FROM sanxian_saves WHERE "case" = sanxian_cases.number) FROM sanxian_cases )";
+
+Case readCase(Statement& row, const geometry::Grid& grid) {
+    Case found;
+    found.id = idOf(row.integer(0));
+    found.title = row.string(1);
+    found.kind = row.string(2);
+    found.unit = row.string(3);
+    found.author = row.string(4);
+    found.basis = decodeBasis(row.text(5));
+    if (auto extent = decodeBlob(row.bytes(6), grid)) found.extent = std::move(*extent);
+    found.base = row.integer(7);
+    found.first = {static_cast<std::uint32_t>(row.integer(8)), 1};
+    found.stage = stageOf(row.text(9));
+    if (!row.isNull(10)) found.committed = row.integer(10);
+    found.opened = row.string(11);
+    found.saves = row.integer(12);
+    return found;
+}
+
+// The case, read within a transaction; NotFound is left with the database.
+Case findCase(Database& database, const Layout& layout, const std::string& id) {
+    Statement row = database.prepare(std::string(selectCases) + "WHERE number = ?");
+    if (row.with(numberOf(id)).step()) return readCase(row, layout.schema->grid);
+    database.fail(base::fail(Code::NotFound, "store.no_case", id).value());
+    return {};
+}
+
+// A case that takes saves and can be committed, or the reason why it does not.
+void requireOpen(Database& database, const Case& found) {
+    if (database.ok() && found.stage != Stage::Open)
+        database.fail(base::fail(Code::Conflict, "store.case_not_open", found.id, found.committed.value_or(0)).value());
+}
+
+// A space of ids that no other case of this store draws from, nor, but for one chance in two thousand million, one of
+// another seat. Baselines use the small numbers.
+std::uint32_t freshSpace(Database& database) {
+    std::random_device device;
+    std::uniform_int_distribution<std::uint32_t> spaces(1u << 24, (1u << 31) - 1);
+    std::uint32_t space = spaces(device);
+    while (database.integer("SELECT 1 FROM sanxian_cases WHERE space = ?", std::int64_t{space})) space = spaces(device);
+    return space;
+}
+
+}  // namespace
+
+base::Result<Case> Store::openCase(Case described) {
+    Connection& c = *connection_;
+    Database& database = *c.database;
+    const geometry::Box box = geometry::boxOf(described.extent);
+    if (!isStorable(box)) return base::fail(Code::Invalid, "store.extent_far_away");
+    Transaction transaction(database, Transaction::Kind::Write);
+    c.refresh();
+    if (!database.ok()) return base::pass(transaction.commit().error());
+    std::vector<std::uint8_t> extent;
+    encodeBlob(described.extent, box, c.layout.schema->grid, c.layout.srid, extent);
+    const std::uint32_t space = freshSpace(database);
+    const std::int64_t number = database.integer("SELECT ifnull(max(number), 0) + 1 FROM sanxian_cases").value_or(1);
+    database.run(
+        "INSERT INTO sanxian_cases (number, title, kind, unit, author, basis, extent, base, space, stage, opened) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
+        number, described.title, described.kind, described.unit, described.author, encodeBasis(described.basis),
+        extent.empty() ? std::nullopt : std::optional(Bytes(extent)), c.head, std::int64_t{space},
+        timeOf(described.opened));
+    Case made = findCase(database, c.layout, idOf(number));
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return made;
+}
+
+base::Result<std::vector<Case>> Store::cases() const {
+    Connection& c = *connection_;
+    Transaction transaction(*c.database, Transaction::Kind::Read);
+    c.refresh();
+    std::vector<Case> all;
+    for (auto row = c.database->prepare(std::string(selectCases) + "ORDER BY number"); row.step();)
+        all.push_back(readCase(row, c.layout.schema->grid));
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return all;
+}
+
+base::Result<Case> Store::find(const std::string& caseId) const {
+    Connection& c = *connection_;
+    Transaction transaction(*c.database, Transaction::Kind::Read);
+    c.refresh();
+    Case found = findCase(*c.database, c.layout, caseId);
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return found;
+}
+
+base::Result<plan::Snapshot> Store::loadCase(const std::string& caseId, const base::Task& task) const {
+    Connection& c = *connection_;
+    Database& database = *c.database;
+    Transaction transaction(database, Transaction::Kind::Read);
+    c.refresh();
+    const Case found = findCase(database, c.layout, caseId);
+    if (!database.ok()) return base::pass(transaction.commit().error());
+    auto loaded = c.load(found.base, task);
+    if (!loaded) return loaded;
+    plan::FeatureId next = found.first;
+    plan::Changeset changes;
+    StateDigester states;
+    for (const Edit& edit : netEdits(database, c.layout, numberOf(caseId), next)) {
+        const auto before = loaded->find(edit.layer, edit.id);
+        const auto after = readState(database, edit);
+        const bool fits = before ? edit.before == states.of(c.layout, *before) : !edit.before;
+        if (!fits) database.fail(base::fail(Code::Invalid, "store.damaged_case", caseId).value());
+        if (!database.ok()) break;
+        changes.changes.push_back({before, after});
+    }
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return loaded->drawingFrom(next).with(changes);
+}
+
+base::Result<> Store::save(const std::string& caseId, std::int64_t saves, const plan::Changeset& changes,
+                           const Note& note) {
+    Connection& c = *connection_;
+    Database& database = *c.database;
+    Transaction transaction(database, Transaction::Kind::Write);
+    c.refresh();
+    const Case found = findCase(database, c.layout, caseId);
+    requireOpen(database, found);
+    if (database.ok() && found.saves != saves)
+        database.fail(base::fail(Code::Conflict, "store.other_saves", found.id, found.saves, saves).value());
+    if (database.ok())
+        writeSave(database, c.layout, {numberOf(caseId), saves + 1, found.base}, changes, note, timeOf(note.time));
+    return transaction.commit();
+}
+
+base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note& note, const base::Task& task) {
+    Connection& c = *connection_;
+    Database& database = *c.database;
+    Transaction transaction(database, Transaction::Kind::Write);
+    c.refresh();
+    const Case found = findCase(database, c.layout, caseId);
+    requireOpen(database, found);
+    if (database.ok() && found.base != c.head)
+        database.fail(base::fail(Code::Conflict, "store.head_moved", found.id, found.base, c.head).value());
+    if (!database.ok()) return base::pass(transaction.commit().error());
+    plan::FeatureId next = found.first;
+    const auto edits = netEdits(database, c.layout, numberOf(caseId), next);
+    if (edits.empty() && database.ok())
+        return transaction.abandon(base::fail(Code::Invalid, "store.nothing_to_commit").value());
+    const RevisionNumber number = c.head + 1;
+    const std::string time = timeOf(note.time);
+    {
+        Filing filing(database, c.layout, number);
+        for (std::size_t i = 0; i < edits.size() && database.ok(); ++i) {
+            filing.change(edits[i].layer, edits[i].id, edits[i].before, readState(database, edits[i]));
+            if (i % editsPerReport != 0) continue;
+            if (task.stopped()) return transaction.abandon(base::cancelled().value());
+            task.report(static_cast<double>(i) / static_cast<double>(edits.size()), base::message("store.writing"));
+        }
+        filing.finish(note, time, numberOf(caseId));
+    }
+    if (!note.tag.empty()) fileTag(database, note.tag, number, time);
+    database.run("UPDATE sanxian_cases SET stage = ?, committed = ? WHERE number = ?", nameOf(Stage::Committed), number,
+                 numberOf(caseId));
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return c.head = number;
+}
+
+}  // namespace store

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "plan/changeset.h"
+#include "store/rows.h"
+#include "store/store.h"
+
+namespace store {
+
+// What a case does to one feature: from the state that the base has to the state after its last save.
+struct Edit {
+    plan::LayerId layer;
+    plan::FeatureId id;
+    std::optional<Digest> before, after;
+    std::int64_t row = 0;  // of sanxian_edits, where the state after is
+};
+
+// All saves of a case as one, in the order of layers and ids; what ends where it began is left out. `next` is moved
+// beyond every id of its space that a save has used.
+std::vector<Edit> netEdits(Database& database, const Layout& layout, std::int64_t caseNumber, plan::FeatureId& next);
+// The state after an edit; null where it removes the feature.
+plan::FeatureRef readState(Database& database, const Edit& edit);
+
+struct SavePlace {
+    std::int64_t caseNumber = 0, number = 0;
+    RevisionNumber base = 0;
+};
+// Writes one save, linked to the digest of the one before. Fails the transaction where a change does not find what it
+// expects in the case, or cannot be held.
+void writeSave(Database& database, const Layout& layout, const SavePlace& place, const plan::Changeset& changes,
+               const Note& note, const std::string& time);
+
+}  // namespace store

@@ -1,0 +1,112 @@
+#include "store/filing.h"
+
+#include <algorithm>
+
+namespace store {
+
+using Code = base::Error::Code;
+
+namespace {
+
+void add(Digester& digester, const std::optional<Digest>& digest) { digester.add(digest ? Bytes(*digest) : Bytes()); }
+
+Digest blobOf(Database& database, std::string_view sql, std::int64_t argument) {
+    Digest digest{};
+    Statement row = database.prepare(sql);
+    if (row.with(argument).step()) {
+        const Bytes bytes = row.bytes(0);
+        std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
+    }
+    return digest;
+}
+
+// The structure that a revision was filed under is part of what it means.
+Digest structureAt(Database& database, RevisionNumber number) {
+    return blobOf(database, "SELECT digest FROM sanxian_schemas WHERE since <= ? ORDER BY number DESC LIMIT 1", number);
+}
+
+}  // namespace
+
+Filing::Filing(Database& database, const Layout& layout, RevisionNumber number)
+    : database_(database), layout_(layout), number_(number) {
+    revision_.add(blobOf(database, "SELECT digest FROM sanxian_revisions WHERE number = ?", number - 1));
+    revision_.add(structureAt(database, number));
+}
+
+void Filing::change(plan::LayerId layer, plan::FeatureId id, const std::optional<Digest>& before,
+                    const plan::FeatureRef& after) {
+    if (!database_.ok()) return;
+    if (layer_ != layer) {
+        closeLayer();
+        layer_ = layer;
+        writer_.emplace(database_, layout_, layer, number_);
+    }
+    const auto alive = writer_->alive(id);
+    if (alive != before || last_ == id) {
+        const std::string name = after ? plan::nameOf(*layout_.schema, *after) : "#" + std::to_string(id.number());
+        const std::string& code = layout_.layer(layer.index).code;
+        return database_.fail({Code::Conflict, base::message("store.changed_meanwhile", code, name), {}});
+    }
+    last_ = id;
+    if (alive) writer_->end();
+    std::optional<Digest> digest;
+    if (after) {
+        digest = states_.of(layout_, *after);
+        writer_->begin(*after, *digest);
+    }
+    ++(!alive ? contents_.added : after ? contents_.changed : contents_.removed);
+    contents_.digester.add(id.number());
+    add(contents_.digester, before);
+    add(contents_.digester, digest);
+    ++changes_;
+}
+
+void Filing::closeLayer() {
+    if (!layer_) return;
+    writer_->finish();
+    const std::string& code = layout_.layer(layer_->index).code;
+    const Digest digest = contents_.digester.finish();
+    database_.run(
+        "INSERT INTO sanxian_contents (revision, layer, added, changed, removed, digest) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        number_, code, contents_.added, contents_.changed, contents_.removed, Bytes(digest));
+    revision_.add(code).add(contents_.added).add(contents_.changed).add(contents_.removed).add(Bytes(digest));
+    contents_ = {};
+    writer_.reset();
+    last_.reset();
+}
+
+void Filing::finish(const Note& note, const std::string& time, std::optional<std::int64_t> caseNumber) {
+    closeLayer();
+    revision_.add(number_).add(time).add(note.author).add(note.message).add(caseNumber.value_or(0));
+    const Digest digest = revision_.finish();
+    database_.run(R"(INSERT INTO sanxian_revisions (number, parent, time, author, message, "case", changes, digest)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?))",
+                  number_, number_ - 1, time, note.author, note.message, caseNumber, changes_, Bytes(digest));
+}
+
+void fileTag(Database& database, const std::string& name, RevisionNumber number, const std::string& time) {
+    const bool digits = std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits || name == "head" || name.starts_with("case:") || name.find_first_of("~ \t\r\n") != std::string::npos)
+        return database.fail({Code::Invalid, base::message("store.bad_tag", name), {}});
+    const auto there = database.integer("SELECT revision FROM sanxian_tags WHERE name = ?", name);
+    if (there == number) return;
+    if (there) return database.fail({Code::Conflict, base::message("store.tag_taken", name, *there), {}});
+    database.run("INSERT INTO sanxian_tags (name, revision, time) VALUES (?, ?, ?)", name, number, time);
+}
+
+void fileEmptyPlan(Database& database, const std::string& time) {
+    const Digest digest = Digester().add(structureAt(database, 0)).add(time).finish();
+    database.run(
+        "INSERT INTO sanxian_revisions (number, time, author, message, changes, digest) "
+        "VALUES (0, ?, '', '', 0, ?)",
+        time, Bytes(digest));
+}
+
+void fileLayout(Database& database, const std::string& body, RevisionNumber since, const std::string& time) {
+    const Digest digest = Digester().add(since).add(time).add(body).finish();
+    database.run("INSERT INTO sanxian_schemas (since, time, body, digest) VALUES (?, ?, ?, ?)", since, time, body,
+                 Bytes(digest));
+}
+
+}  // namespace store

@@ -1,0 +1,164 @@
+#include "store/store.h"
+
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "base/decimal.h"
+#include "base/paths.h"
+#include "store/connection.h"
+#include "store/filing.h"
+#include "store/tables.h"
+
+namespace store {
+
+using Code = base::Error::Code;
+namespace fs = std::filesystem;
+
+namespace {
+
+base::Result<> create(Database& database, const plan::Schema& schema, const std::string& spec) {
+    if (auto loaded = database.loadSpatialite(); !loaded) return loaded;
+    const std::string time = timeOf({});
+    Transaction transaction(database, Transaction::Kind::Write);
+    Layout layout;
+    layout.srid = createRegister(database, schema.system);
+    const Layout full = extended(layout, schema, takenNames(database));
+    const auto body = encodeLayout(full);
+    if (!body) return transaction.abandon(body.error());
+    createLayers(database, layout, full);
+    for (const auto& [key, value] : {std::pair<const char*, std::string>{"spec", spec},
+                                     {"program", base::version()},
+                                     {"created", time},
+                                     {"digest", "SM3"}})
+        database.run("INSERT INTO sanxian_meta (key, value) VALUES (?, ?)", key, value);
+    fileLayout(database, *body, 0, time);
+    fileEmptyPlan(database, time);
+    return transaction.commit();
+}
+
+}  // namespace
+
+std::string timeOf(const std::string& time) {
+    return time.empty() ? base::isoTime(std::chrono::system_clock::now()) : time;
+}
+
+Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema, const std::string& spec) {
+    // Made here or not at all: what another program makes at the same moment is never written over.
+    std::FILE* fresh = std::fopen(file.c_str(), "wx");
+    if (!fresh)
+        return errno == EEXIST ? base::fail(Code::Conflict, "store.exists", file.string())
+                               : base::fail(Code::Io, "store.cannot_open", file.string());
+    std::fclose(fresh);
+    {
+        auto database = Database::open(file, Database::Mode::Create);
+        auto made = database ? create(**database, schema, spec) : base::pass(std::move(database.error()));
+        if (!made) {
+            if (database) database->reset();
+            std::error_code ignored;
+            fs::remove(file, ignored);
+            return base::pass(std::move(made.error()));
+        }
+    }
+    return open(file);
+}
+
+base::Result<Store> Store::init(const fs::path& file, const plan::Spec& spec, const std::string& packFolder,
+                                const std::string& crs, const std::string& region) {
+    const auto schema = spec.schema(crs, region);
+    if (!schema) return base::pass(schema.error());
+    return init(file, **schema, packFolder);
+}
+
+base::Result<Store> Store::open(const fs::path& file, Mode mode) {
+    std::error_code error;
+    const auto status = fs::status(file, error);
+    if (!fs::exists(status)) return base::fail(Code::NotFound, "store.no_file", file.string());
+    if (fs::is_directory(status)) return base::fail(Code::Invalid, "store.is_folder", file.string());
+    auto connection = std::make_unique<Connection>();
+    connection->file = file;
+    auto opened = Database::open(file, mode == Mode::ReadOnly ? Database::Mode::ReadOnly : Database::Mode::ReadWrite);
+    if (!opened) return base::pass(std::move(opened.error()));
+    Database& database = *opened.value();
+    connection->database = std::move(*opened);
+    Transaction transaction(database, Transaction::Kind::Read);
+    const auto application = database.integer("PRAGMA application_id");
+    const auto version = database.integer("PRAGMA user_version");
+    if (application && application != applicationId)
+        return transaction.abandon({Code::Invalid, base::message("store.not_a_store", file.string()), {}});
+    if (version && *version > formatVersion)
+        return transaction.abandon(
+            {Code::Unsupported, base::message("store.newer", file.string(), *version, formatVersion), {}});
+    connection->spec = database.text("SELECT value FROM sanxian_meta WHERE key = 'spec'").value_or("");
+    connection->refresh();
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return Store(std::move(connection));
+}
+
+void Store::Connection::refresh() {
+    const auto now = database->integer("PRAGMA schema_version");
+    head = database->integer("SELECT max(number) FROM sanxian_revisions").value_or(head);
+    if (!database->ok() || (layout.schema && now == structure)) return;
+    const auto body = database->text("SELECT body FROM sanxian_schemas ORDER BY number DESC LIMIT 1");
+    if (!database->ok()) return;
+    auto read = decodeLayout(body.value_or(""));
+    if (!read) return database->fail(std::move(read.error()).in(file.string()));
+    layout = std::move(*read);
+    structure = now.value_or(0);
+}
+
+base::Result<> Store::Connection::require(RevisionNumber number) const {
+    if (number >= 0 && number <= head) return {};
+    return base::fail(Code::NotFound, "store.no_revision", number, head);
+}
+
+const fs::path& Store::file() const { return connection_->file; }
+plan::SchemaRef Store::schema() const { return connection_->layout.schema; }
+std::string Store::spec() const { return connection_->spec; }
+
+base::Result<> Store::extend(const plan::Schema& schema) {
+    Connection& c = *connection_;
+    Transaction transaction(*c.database, Transaction::Kind::Write);
+    c.refresh();
+    if (!c.database->ok()) return transaction.commit();
+    Layout wider = extended(c.layout, schema, takenNames(*c.database));
+    if (wider.tables == c.layout.tables) return transaction.commit();
+    if (wider.tables.size() > std::numeric_limits<std::uint16_t>::max())
+        return transaction.abandon({Code::Unsupported, base::message("store.too_many_layers"), {}});
+    const auto body = encodeLayout(wider);
+    if (!body) return transaction.abandon(body.error());
+    createLayers(*c.database, c.layout, wider);
+    fileLayout(*c.database, *body, c.head + 1, timeOf({}));
+    const auto structure = c.database->integer("PRAGMA schema_version");
+    auto done = transaction.commit();
+    if (!done) return done;
+    c.layout = std::move(wider);
+    c.structure = structure.value_or(0);
+    return {};
+}
+
+base::Result<plan::Settings> Store::settings() const {
+    Database& database = *connection_->database;
+    Transaction transaction(database, Transaction::Kind::Read);
+    plan::Settings settings;
+    for (auto row = database.prepare("SELECT key, value FROM sanxian_settings ORDER BY number"); row.step();)
+        settings[row.string(0)] = row.real(1);
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return settings;
+}
+
+base::Result<> Store::set(const std::string& key, double value) {
+    if (!std::isfinite(value)) return base::fail(Code::Invalid, "store.setting_not_a_number", key);
+    Transaction transaction(*connection_->database, Transaction::Kind::Write);
+    connection_->database->run("INSERT INTO sanxian_settings (key, value, time) VALUES (?, ?, ?)", key, value,
+                               timeOf({}));
+    return transaction.commit();
+}
+
+}  // namespace store
