@@ -17,7 +17,7 @@ Ledger::Ledger(Workspace& workspace, QObject* parent) : QObject(parent), workspa
 }
 
 void Ledger::begin() {
-    now_ = workspace_.opened().filedTotals.after(plan::Snapshot::diff(workspace_.filed(), workspace_.now()));
+    now_ = workspace_.opened().totals;
     trial_ = false;
     show(*now_);
 }

@@ -152,6 +152,7 @@ base::Result<Opened> openStore(std::optional<store::Store>& connection, const st
         opened.lines = {""};
     }
     opened.filedTotals = rules::Totals::of(**spec, opened.filed);
+    opened.totals = opened.work ? rules::Totals::of(**spec, opened.history->now()) : opened.filedTotals;
     if (task.stopped()) return base::cancelled();
     connection = std::move(*store);
     return opened;

@@ -35,7 +35,7 @@ struct Opened {
     std::vector<std::string> lines;          // the journal line of each state of the history; empty for the first
     std::size_t recovered = 0;               // steps that came from the journal
     std::optional<base::Error> unrecovered;  // why the journal's rest could not be done again
-    rules::Totals filedTotals;
+    rules::Totals filedTotals, totals;       // of `filed`, and of where the history stands
 };
 
 // Opens the store and everything the window needs, with the youngest open case and what its journal holds.

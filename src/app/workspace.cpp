@@ -135,7 +135,7 @@ void Workspace::filedAs(store::RevisionNumber head, std::vector<store::Revision>
     opened_->work.reset();
     opened_->head = head;
     opened_->log = std::move(log);
-    opened_->filedTotals = rules::Totals::of(spec(), before);
+    opened_->totals = opened_->filedTotals = opened_->filedTotals.after(plan::Snapshot::diff(opened_->filed, before));
     opened_->filed = before;
     *history_ = edit::History(before);
     lines_ = {""};
