@@ -125,8 +125,8 @@ void createLayers(Database& database, const Layout& before, const Layout& after)
             if (before.tables[i] == table) continue;
             database.script("DROP VIEW " + identifier(table.view()));
             for (std::size_t field = before.tables[i].columns.size(); field < table.columns.size(); ++field)
-                database.script("ALTER TABLE " + identifier(table.name) + " ADD COLUMN " + identifier(table.columns[field]) +
-                                " " + columnType(after.layer(i).fields[field]));
+                database.script("ALTER TABLE " + identifier(table.name) + " ADD COLUMN " +
+                                identifier(table.columns[field]) + " " + columnType(after.layer(i).fields[field]));
         }
         createView(database, after, i);
     }
