@@ -100,17 +100,6 @@ private:
     const Grid& grid_;
 };
 
-void orient(MultiPolygon& area) {
-    for (auto& polygon : area.polygons) {
-        const auto turn = [](Ring& ring, bool counterClockwise) {
-            Wide doubled = doubledSteps(ring);
-            if (doubled != 0 && (doubled > 0) != counterClockwise) std::reverse(ring.begin(), ring.end());
-        };
-        turn(polygon.outer, true);
-        for (auto& hole : polygon.holes) turn(hole, false);
-    }
-}
-
 }  // namespace
 
 base::Result<Shape> fromWkt(std::string_view text, const Grid& grid) {
