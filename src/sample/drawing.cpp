@@ -8,63 +8,6 @@
 
 namespace sample {
 
-// How the rows of a layer are filled.
-struct Sheet {
-    plan::LayerId layer;
-    std::vector<plan::Value> blank;  // what every row begins with
-    std::map<std::string, std::size_t, std::less<>> places;
-    struct Naming {
-        std::size_t place = 0;  // of the name
-        std::map<std::string, std::string, std::less<>> names;
-    };
-    std::map<std::size_t, Naming> namings;  // by the code's place
-    std::optional<std::size_t> key, area;
-};
-
-namespace {
-
-plan::Value blankOf(const plan::Layer& layer, const plan::Field& field, const plan::Spec& spec) {
-    if (!field.constant.empty()) return field.constant;
-    if (field.code == "YSDM") return "2090020" + std::to_string(100 + layer.code.size() * 10 + layer.fields.size());
-    if (!field.required) return {};
-    const auto list = spec.codeLists.find(field.codeList);
-    if (list != spec.codeLists.end() && !list->second.codes.empty()) return list->second.codes.front().code;
-    switch (field.type) {
-        case plan::FieldType::Integer: return std::int64_t{1};
-        case plan::FieldType::Real: return 1.0;
-        case plan::FieldType::Date: return "2021-01-01";
-        case plan::FieldType::Text: break;
-    }
-    return "示例";
-}
-
-std::map<std::string, std::string, std::less<>> namesOf(const plan::CodeList& list) {
-    std::map<std::string, std::string, std::less<>> names;
-    for (const auto& code : list.codes) names[code.code] = code.name.zh;
-    return names;
-}
-
-Sheet sheetOf(const plan::Spec& spec, const plan::Schema& schema, plan::LayerId id) {
-    const plan::Layer& layer = schema.layer(id);
-    Sheet sheet{id, {}, {}, {}, layer.field(layer.key), layer.field(layer.areaField)};
-    for (std::size_t i = 0; i < layer.fields.size(); ++i) {
-        sheet.blank.push_back(blankOf(layer, layer.fields[i], spec));
-        sheet.places[layer.fields[i].code] = i;
-    }
-    for (std::size_t i = 0; i < layer.fields.size(); ++i) {
-        const auto code = layer.field(layer.fields[i].nameOf);
-        if (!code) continue;
-        const auto list = spec.codeLists.find(layer.fields[*code].codeList);
-        if (list == spec.codeLists.end()) continue;
-        auto& naming = sheet.namings[*code] = {i, namesOf(list->second)};
-        const auto name = naming.names.find(plan::textOf(sheet.blank[*code]));
-        sheet.blank[i] = name != naming.names.end() ? plan::Value(name->second) : plan::Value();
-    }
-    return sheet;
-}
-
-}  // namespace
-
 Row& Row::set(std::string_view field, plan::Value value) {
     const auto at = sheet_->places.find(field);
     if (at == sheet_->places.end()) return *this;
@@ -79,11 +22,9 @@ Row& Row::set(std::string_view field, plan::Value value) {
 Drawing::Drawing(const plan::Spec& spec, plan::SchemaRef schema) : schema_(std::move(schema)) {
     for (std::size_t i = 0; i < schema_->layers.size(); ++i) {
         const plan::LayerId id{static_cast<std::uint16_t>(i)};
-        sheets_.emplace(schema_->layer(id).code, sheetOf(spec, *schema_, id));
+        sheets_.emplace(schema_->layer(id).code, sheetOf(spec, schema_->layer(id), id));
     }
 }
-
-Drawing::~Drawing() = default;
 
 Row Drawing::row(std::string_view layer, geometry::Shape shape, std::optional<geometry::Area> area) const {
     Row row;

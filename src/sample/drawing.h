@@ -9,6 +9,7 @@
 #include "plan/snapshot.h"
 #include "plan/spec.h"
 #include "sample/partition.h"
+#include "sample/sheet.h"
 #include "sample/terrain.h"
 #include "sample/zoning.h"
 
@@ -28,8 +29,6 @@ struct Land {
     double x(std::uint32_t site) const { return Terrain::x(mesh().sites()[site]); }
     double y(std::uint32_t site) const { return Terrain::y(mesh().sites()[site]); }
 };
-
-struct Sheet;
 
 // A feature that is being written: its shape, its area, and its values as far as they are known.
 class Row {
@@ -51,7 +50,6 @@ private:
 class Drawing {
 public:
     Drawing(const plan::Spec& spec, plan::SchemaRef schema);
-    ~Drawing();
 
     const plan::Schema& schema() const { return *schema_; }
     bool has(std::string_view layer) const { return sheets_.find(layer) != sheets_.end(); }

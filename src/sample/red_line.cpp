@@ -11,7 +11,7 @@ namespace sample {
 namespace {
 
 constexpr double share = 0.68;
-constexpr double smallestPiece = 12e12, smallestHole = 1.5e12;  // square millimetres
+constexpr double smallestPiece = 12e12, smallestHole = 0.2e12;  // square millimetres
 
 // Turns the small pieces of `from` into `to` where that is allowed as a whole.
 void drop(const Triangulation& mesh, const std::vector<double>& areas, std::vector<int>& labels, int from, int to,
@@ -40,12 +40,12 @@ std::vector<int> above(double level, const Triangulation& mesh, const std::vecto
 }
 
 // One seed in every piece, and more where a slow chance gathers them: a few pieces stay huge, many are small.
-std::vector<std::uint32_t> seedsOf(const Triangulation& mesh, const std::vector<int>& red,
-                                   const std::vector<double>& ecology, std::uint64_t seed) {
-    const Pieces pieces = piecesOf(mesh, red);
+std::vector<std::uint32_t> seedsOf(const Triangulation& mesh, const std::vector<int>& labels,
+                                   const std::vector<double>& effort, std::uint64_t seed) {
+    const Pieces pieces = piecesOf(mesh, labels);
     std::vector<std::uint32_t> seeds(static_cast<std::size_t>(pieces.count));
     std::vector<std::uint32_t> sites;
-    for (std::uint32_t s = 0; s < red.size(); ++s) {
+    for (std::uint32_t s = 0; s < labels.size(); ++s) {
         if (pieces.of[s] < 0) continue;
         seeds[static_cast<std::size_t>(pieces.of[s])] = s;
         sites.push_back(s);
@@ -54,37 +54,42 @@ std::vector<std::uint32_t> seedsOf(const Triangulation& mesh, const std::vector<
     const std::size_t wanted = std::clamp<std::size_t>(sites.size() / 40, 10, 240);
     for (std::size_t tries = 0; tries < 100 * wanted && seeds.size() < wanted; ++tries) {
         const std::uint32_t s = sites[random.below(sites.size())];
-        if (random.unit() < 0.01 + std::max(0.0, ecology[s] - 0.12) * 3) seeds.push_back(s);
+        if (random.unit() < 0.01 + 0.2 * std::max(0.0, effort[s] - 1)) seeds.push_back(s);
     }
     return seeds;
 }
 
 }  // namespace
 
-std::vector<int> drawRedLine(const Triangulation& mesh, const std::vector<double>& areas,
-                             const std::vector<double>& ecology, const std::vector<char>& free, std::uint64_t seed) {
+std::vector<char> drawRedLine(const Triangulation& mesh, const std::vector<double>& areas,
+                              const std::vector<double>& ecology, const std::vector<char>& free) {
     double whole = 0;
     for (std::size_t s = 0; s < areas.size(); ++s)
         if (free[s] != 0) whole += areas[s];
     double low = -1.5, high = 1.5;
-    std::vector<int> labels;
+    std::vector<char> inside(areas.size());
     for (int i = 0; i < 14; ++i) {
         const double level = (low + high) / 2;
-        labels = above(level, mesh, areas, ecology, free);
+        const std::vector<int> labels = above(level, mesh, areas, ecology, free);
         double area = 0;
-        for (std::size_t s = 0; s < areas.size(); ++s)
-            if (labels[s] == 1) area += areas[s];
+        for (std::size_t s = 0; s < areas.size(); ++s) {
+            inside[s] = labels[s] == 1;
+            if (inside[s] != 0) area += areas[s];
+        }
         if (std::abs(area / whole - share) < 0.002) break;
         (area > share * whole ? low : high) = level;
     }
-    for (int& label : labels) label = label == 1 ? 0 : -1;
-    return shareOut(
-        mesh, seedsOf(mesh, labels, ecology, seed), [&](std::uint32_t s) { return labels[s] == 0; },
-        [&](std::uint32_t from, std::uint32_t to) {
-            const Site &a = mesh.sites()[from], &b = mesh.sites()[to];
-            const double u = a.u - b.u, v = a.v - b.v;
-            return std::sqrt(u * u + v * v) * (0.6 + std::abs(ecology[to]) * 3);
-        });
+    return inside;
+}
+
+std::vector<int> divide(const Triangulation& mesh, const std::vector<int>& labels, const std::vector<double>& effort,
+                        std::uint64_t seed) {
+    return shareOut(mesh, seedsOf(mesh, labels, effort, seed), [&](std::uint32_t from, std::uint32_t to) {
+        if (labels[from] != labels[to]) return -1.0;
+        const Site &a = mesh.sites()[from], &b = mesh.sites()[to];
+        const double u = a.u - b.u, v = a.v - b.v;
+        return std::sqrt(u * u + v * v) * effort[to];
+    });
 }
 
 }  // namespace sample

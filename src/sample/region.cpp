@@ -48,7 +48,6 @@ void growDisk(const Triangulation& mesh, std::uint32_t seed, const std::function
 }
 
 std::vector<int> shareOut(const Triangulation& mesh, const std::vector<std::uint32_t>& seeds,
-                          const std::function<bool(std::uint32_t)>& inside,
                           const std::function<double(std::uint32_t, std::uint32_t)>& cost) {
     struct Reach {
         Candidate at;
@@ -64,8 +63,9 @@ std::vector<int> shareOut(const Triangulation& mesh, const std::vector<std::uint
         if (owner[reach.at.site] >= 0) continue;
         owner[reach.at.site] = reach.seed;
         mesh.around(reach.at.site, [&](std::uint32_t neighbour) {
-            if (owner[neighbour] < 0 && inside(neighbour))
-                open.push({{reach.at.priority - cost(reach.at.site, neighbour), neighbour}, reach.seed});
+            if (owner[neighbour] >= 0) return;
+            const double step = cost(reach.at.site, neighbour);
+            if (step >= 0) open.push({{reach.at.priority - step, neighbour}, reach.seed});
         });
     }
     return owner;

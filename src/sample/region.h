@@ -14,11 +14,9 @@ void growDisk(const Triangulation& mesh, std::uint32_t seed, const std::function
               const std::function<bool(std::uint32_t)>& allowed, const std::function<bool()>& more,
               const std::function<void(std::uint32_t)>& add);
 
-// Shares the sites for which inside(site) holds among the seeds, each site to the seed from which the way over
-// neighbouring inside cells is shortest, where a step costs what `cost(from, to)` says: the index of the seed by site,
-// -1 where none reaches.
+// Shares the sites among the seeds, each to the seed from which the way over neighbouring sites is shortest: the index
+// of its seed by site, -1 where none reaches. A step costs what `cost(from, to)` says; a negative cost bars it.
 std::vector<int> shareOut(const Triangulation& mesh, const std::vector<std::uint32_t>& seeds,
-                          const std::function<bool(std::uint32_t)>& inside,
                           const std::function<double(std::uint32_t, std::uint32_t)>& cost);
 
 // The number of its connected piece by site, where sites with equal non-negative labels are joined; -1 for negative

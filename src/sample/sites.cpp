@@ -8,17 +8,16 @@
 namespace sample {
 
 namespace {
-constexpr int columns = 512, rows = 512;
-
-// The terrain's weight of every rectangle of the frame, from a table of sums.
+// The terrain's weight of every rectangle of the frame, from a table of sums of size × size pieces.
 class Weights {
 public:
-    Weights(const Terrain& terrain, double cellWidth) : sums_((columns + 1) * (rows + 1)) {
-        const double cell = (frameWidth * 1e-6 / columns) * (frameHeight * 1e-6 / rows);
-        for (int j = 0; j < rows; ++j) {
+    Weights(const Terrain& terrain, double cellWidth, int size)
+        : size_(size), sums_(static_cast<std::size_t>((size + 1) * (size + 1))) {
+        const double width = frameWidth * 1e-6 / size, height = frameHeight * 1e-6 / size, cell = width * height;
+        for (int j = 0; j < size; ++j) {
             double row = 0;
-            for (int i = 0; i < columns; ++i) {
-                const double x = (i + 0.5) * frameWidth * 1e-6 / columns, y = (j + 0.5) * frameHeight * 1e-6 / rows;
+            for (int i = 0; i < size; ++i) {
+                const double x = (i + 0.5) * width, y = (j + 0.5) * height;
                 const double depth = terrain.depth(x, y), beyond = std::max(0.0, -depth / (1.5 * cellWidth) - 1);
                 const double weight = terrain.density(x, y, cellWidth) * cell / (1 + 4 * beyond * beyond);
                 row += weight;
@@ -33,14 +32,15 @@ public:
     }
 
 private:
+    int size_;
     std::vector<double> sums_;
     double inside_ = 0;
 
-    double& at(int i, int j) { return sums_[static_cast<std::size_t>(j * (columns + 1) + i)]; }
-    double at(int i, int j) const { return sums_[static_cast<std::size_t>(j * (columns + 1) + i)]; }
+    double& at(int i, int j) { return sums_[static_cast<std::size_t>(j * (size_ + 1) + i)]; }
+    double at(int i, int j) const { return sums_[static_cast<std::size_t>(j * (size_ + 1) + i)]; }
     double below(double u, double v) const {
-        const double x = u / frameWidth * columns, y = v / frameHeight * rows;
-        const int i = std::min(static_cast<int>(x), columns - 1), j = std::min(static_cast<int>(y), rows - 1);
+        const double x = u / frameWidth * size_, y = v / frameHeight * size_;
+        const int i = std::min(static_cast<int>(x), size_ - 1), j = std::min(static_cast<int>(y), size_ - 1);
         const double s = x - i, t = y - j;
         return (at(i, j) * (1 - s) + at(i + 1, j) * s) * (1 - t) + (at(i, j + 1) * (1 - s) + at(i + 1, j + 1) * s) * t;
     }
@@ -76,7 +76,8 @@ struct Scatter {
 
 std::vector<Site> scatter(const Terrain& terrain, std::int64_t parcels, std::uint64_t seed) {
     const double cellWidth = std::sqrt(50'000 / static_cast<double>(parcels));  // where cells are wide, in kilometres
-    const Weights weights(terrain, cellWidth);
+    const int size = std::clamp(static_cast<int>(3 * std::sqrt(static_cast<double>(parcels))), 256, 1536);
+    const Weights weights(terrain, cellWidth, size);
     const double whole = weights.of(0, 0, frameWidth, frameHeight);
     // A few more than are needed inside, so that the county's outline always finds its cells.
     const auto count = static_cast<std::int64_t>(static_cast<double>(parcels) * whole / weights.inside() * 1.005);

@@ -32,13 +32,14 @@ double distance(const Town& town, double x, double y) {
 Terrain::Terrain(std::uint64_t seed)
     : outline_(hashOf(seed, 1), 60, 7, 0.55),
       bend_(hashOf(seed, 2), 18, 4),
-      ecology_(hashOf(seed, 3), 34, 10, 0.72),
+      ecology_(hashOf(seed, 3), 34, 11, 0.8),
       soil_(hashOf(seed, 4), 5, 6, 0.6),
       sand_(hashOf(seed, 5), 40, 6, 0.55),
       relief_(hashOf(seed, 6), 25, 6, 0.55),
       detail_(hashOf(seed, 7), 2.5, 6, 0.6),
       fringe_(hashOf(seed, 8), 1.6, 5, 0.6),
-      patchwork_(hashOf(seed, 10), 3, 7, 0.8) {
+      patchwork_(hashOf(seed, 10), 3, 7, 0.8),
+      ridges_(hashOf(seed, 11), 11, 8, 0.75) {
     rim_ = levelOf([&](double x, double y) { return rawDepth(x, y); }, countyArea);
     strip_ = levelOf([&](double x, double y) { return depth(x, y) > 0 ? rawAlluvium(x, y) : -1e3; },
                      countyArea * stripShare);
@@ -74,6 +75,10 @@ double Terrain::urban(const Town& town, double x, double y) const {
     return -distance(town, x, y) / radius + 0.5 * fringe_.at(x, y);
 }
 
+double Terrain::effort(double x, double y) const {
+    const double height = 0.35 + ridges_.at(x, y);
+    return 0.1 + 4 * height * height;
+}
 double Terrain::stream(double x, double y) const { return std::abs(bend_.at(x + 300, y)); }
 
 double Terrain::density(double x, double y, double cell) const {

@@ -33,6 +33,7 @@ public:
     double relief(double x, double y) const;                   // mountains
     double detail(double x, double y) const;                   // small-scale chance
     double urban(const Town& town, double x, double y) const;  // 0 in the middle, falling
+    double effort(double x, double y) const;                   // of a way across: 0.1 to 4 a kilometre
     double stream(double x, double y) const;                   // 0 along the dry rivers
     // Parcels per square kilometre where there are 1,000,000 in all; scales with the number. `cell` is the width of a
     // large parcel in kilometres: parcels do not change their size faster than over a few of them.
@@ -43,7 +44,7 @@ public:
     static double y(Site site) { return site.v * 1e-6; }
 
 private:
-    Noise outline_, bend_, ecology_, soil_, sand_, relief_, detail_, fringe_, patchwork_;
+    Noise outline_, bend_, ecology_, soil_, sand_, relief_, detail_, fringe_, patchwork_, ridges_;
     double rim_ = 0, strip_ = 0;
     std::vector<Town> towns_;
 

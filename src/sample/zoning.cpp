@@ -30,6 +30,8 @@ public:
         z_.landClass.resize(mesh.sites().size());
         z_.strip.resize(mesh.sites().size());
         z_.built = z_.farmland = z_.strip;
+        effort_.resize(mesh.sites().size());
+        for (std::uint32_t s = 0; s < count_; ++s) effort_[s] = terrain.effort(x(s), y(s));
     }
 
     void county(std::int64_t parcels);
@@ -38,8 +40,7 @@ public:
     void towns();
     void strip();
     void mines();
-    void redLine() { z_.red = drawRedLine(mesh_, areas_, ecology(), free(), hashOf(seed_, 3)); }
-    void reserves();
+    void redLine();
     void rest();
     void classes();
     Zoning result() { return std::move(z_); }
@@ -51,6 +52,7 @@ private:
     std::uint64_t seed_;
     std::uint32_t count_;  // sites without the frame's corners
     double area_ = 0;
+    std::vector<double> effort_;
     std::vector<std::uint32_t> seats_;
     Zoning z_;
 
@@ -95,8 +97,15 @@ private:
                 take(s);
             });
     }
+    template <class Label>
+    std::vector<int> labelledBy(Label label) const {
+        std::vector<int> labels(mesh_.sites().size(), -1);
+        for (std::uint32_t s = 0; s < count_; ++s) labels[s] = label(s);
+        return labels;
+    }
     std::vector<double> ecology() const;
     std::vector<char> free() const;
+    void reserve(int i);
 };
 
 // The county's outline follows the parcels'.
@@ -121,11 +130,9 @@ void Surveyor::townships() {
             return -(x(s) - town.x) * (x(s) - town.x) - (y(s) - town.y) * (y(s) - town.y);
         }));
     z_.townships = static_cast<int>(seats_.size());
-    z_.township = shareOut(
-        mesh_, seats_, [&](std::uint32_t s) { return inside(s); },
-        [&](std::uint32_t from, std::uint32_t to) {
-            return distance(from, to) * (1 + 0.8 * terrain_.detail(x(to) / 5, y(to) / 5));
-        });
+    z_.township = shareOut(mesh_, seats_, [&](std::uint32_t from, std::uint32_t to) {
+        return inside(to) ? distance(from, to) * (0.5 + effort_[to]) : -1.0;
+    });
 }
 
 void Surveyor::villages() {
@@ -231,24 +238,31 @@ std::vector<char> Surveyor::free() const {
     return result;
 }
 
-void Surveyor::reserves() {
+// The red line, the nature reserves in it, and its pieces, none of which lies both inside and outside a zone of a
+// reserve.
+void Surveyor::redLine() {
+    const std::vector<char> red = drawRedLine(mesh_, areas_, ecology(), free());
     for (std::uint32_t s = 0; s < count_; ++s)
-        if (z_.red[s] >= 0) z_.zone[s] = 100;
-    Random random(hashOf(seed_, 4));
-    for (int i = 0; i < 3; ++i) {
-        std::uint32_t seed = 0;
-        do seed = static_cast<std::uint32_t>(random.below(count_));
-        while (z_.red[seed] < 0 || z_.reserve[seed] >= 0);
-        const double area = random.between(300, 900) * squareKilometre;
-        double taken = 0;
-        grow(
-            seed, area, [&](std::uint32_t s) { return -distance(s, seed) + 5 * terrain_.detail(x(s) / 3, y(s) / 3); },
-            [&](std::uint32_t s) { return z_.red[s] >= 0 && z_.reserve[s] < 0; },
-            [&](std::uint32_t s) {
-                z_.reserve[s] = 2 * i + (taken > 0.4 * area ? 1 : 0);
-                taken += areas_[s];
-            });
-    }
+        if (red[s] != 0) z_.zone[s] = 100;
+    for (int i = 0; i < 3; ++i) reserve(i);
+    z_.red = divide(mesh_, labelledBy([&](std::uint32_t s) { return z_.zone[s] == 100 ? z_.reserve[s] + 1 : -1; }),
+                    effort_, hashOf(seed_, 3));
+}
+
+void Surveyor::reserve(int i) {
+    Random random(hashOf(seed_, 4, i));
+    std::uint32_t seed = 0;
+    do seed = static_cast<std::uint32_t>(random.below(count_));
+    while (z_.zone[seed] != 100 || z_.reserve[seed] >= 0);
+    const double area = random.between(300, 900) * squareKilometre;
+    double taken = 0;
+    grow(
+        seed, area, [&](std::uint32_t s) { return -distance(s, seed) + 5 * terrain_.detail(x(s) / 3, y(s) / 3); },
+        [&](std::uint32_t s) { return z_.zone[s] == 100 && z_.reserve[s] < 0; },
+        [&](std::uint32_t s) {
+            z_.reserve[s] = 2 * i + (taken > 0.4 * area ? 1 : 0);
+            taken += areas_[s];
+        });
 }
 
 // What no line holds: ecological control beside the red line, forestry in the southern mountains, pasture elsewhere.
@@ -293,7 +307,6 @@ base::Result<Zoning> zone(const Terrain& terrain, const Triangulation& mesh, con
     surveyor.mines();
     surveyor.redLine();
     if (task.stopped()) return base::cancelled();
-    surveyor.reserves();
     surveyor.rest();
     surveyor.classes();
     return surveyor.result();
