@@ -30,6 +30,8 @@ private:
     };
     Target(WriteJob job, Complaints& complaints) : job_(std::move(job)), complaints_(&complaints) {}
     std::vector<std::string> layerOptions(const exchange::SourceLayer& layer, bool geographic) const;
+    void fill(OGRFeature& feature, const std::vector<plan::Value>& values) const;
+    base::Result<> draw(const exchange::SourceFeature& feature);
     base::Result<> addFields(const exchange::SourceLayer& layer);
     tl::unexpected<base::Error> refused(const std::string& what) const;
 
