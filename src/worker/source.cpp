@@ -3,6 +3,7 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <gdal_priv.h>
 
 #include <algorithm>
 #include <fstream>
@@ -73,7 +74,8 @@ fs::path standIn(const fs::path& dataset, const fs::path& scratch) {
     const std::string stem = lower(dataset.stem().string()) + ".";
     for (const auto& entry : fs::directory_iterator(dataset.parent_path(), error)) {
         const std::string name = lower(entry.path().filename().string());
-        if (!name.starts_with(stem) || name.ends_with("-shm")) continue;
+        const bool goesWithIt = name.starts_with(stem) && !name.ends_with("-shm");
+        if (!goesWithIt && entry.path().filename() != dataset.filename()) continue;
         mirror(entry.path(), scratch, copied || mustBeCopied(entry.path()));
     }
     return scratch / dataset.filename();
@@ -91,6 +93,8 @@ void allowMissingIndex(const fs::path& scratch) {
 }
 
 }  // namespace
+
+void Source::Close::operator()(GDALDataset* dataset) const { GDALClose(dataset); }
 
 bool Source::add(const std::string& path) {
     GDALDriverH driver = GDALIdentifyDriverEx(path.c_str(), GDAL_OF_VECTOR, drivers, nullptr);
@@ -132,8 +136,9 @@ base::Result<Source> Source::open(const fs::path& dataset, const fs::path& scrat
         source.add(there.string());
     }
     if (source.datasets_.empty()) {
-        if (!complaints.failed())
-            return base::fail(base::Error::Code::Unsupported, "worker.unknown_format", dataset.string());
+        const bool recognized =
+            complaints.failed() && complaints.latest("").find("not recognized as") == std::string::npos;
+        if (!recognized) return base::fail(base::Error::Code::Unsupported, "worker.unknown_format", dataset.string());
         return base::fail(base::Error::Code::Io, "worker.cannot_open", dataset.string(), complaints.latest(""));
     }
     complaints.take();  // trials of drivers, of no use to anybody

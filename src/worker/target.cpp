@@ -2,7 +2,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
-#include <fmt/format.h>
+#include <gdal_priv.h>
 #include <ogr_spatialref.h>
 #include <ogrsf_frmts.h>
 
@@ -89,6 +89,8 @@ std::unique_ptr<OGRGeometry> geometryOf(const SourceFeature& source) {
 }
 
 }  // namespace
+
+void Target::Close::operator()(GDALDataset* dataset) const { GDALClose(dataset); }
 
 tl::unexpected<base::Error> Target::refused(const std::string& what) const {
     return base::fail(base::Error::Code::Io, "worker.cannot_write", job_.driver, what, complaints_->latest(""));

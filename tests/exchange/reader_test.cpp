@@ -161,6 +161,20 @@ TEST_F(ReaderTest, ArchivesAreReadAndLeftAlone) {
     }
 }
 
+// A GeoPackage that another program has open keeps its latest rows in a file beside it: they are read, and nothing is
+// written there.
+TEST_F(ReaderTest, ADatabaseInUseIsReadAsItIsAndLeftAlone) {
+    const fs::path file = folder / "used.gpkg";
+    const std::string script = "ogr2ogr -q -f GPKG " + file.string() + " " + somePoints().string() + " && sqlite3 " +
+                               file.string() + " 'PRAGMA journal_mode=WAL' >/dev/null 2>&1";
+    if (std::system(script.c_str()) != 0) GTEST_SKIP() << "no ogr2ogr or sqlite3 here";
+    const auto before = listing(folder.path());
+    const auto result = readAll(file);
+    ASSERT_TRUE(result) << said(result.error());
+    EXPECT_EQ(result->features.size(), 2u);
+    EXPECT_EQ(listing(folder.path()), before);
+}
+
 double distance(Coordinate a, Coordinate b, Coordinate p) {
     const double length = std::hypot(b.x - a.x, b.y - a.y);
     return std::abs((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / length;
