@@ -6,6 +6,7 @@
 #include "edit/command.h"
 #include "edit/edges.h"
 #include "edit/script.h"
+#include "edit/journal.h"
 #include "geometry/overlay.h"
 #include "geometry/validity.h"
 #include "support/random_plan.h"
