@@ -1,6 +1,5 @@
 #include "geometry/wkt.h"
 
-#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <string>
