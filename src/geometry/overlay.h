@@ -23,10 +23,10 @@ base::Result<MultiPolygon> uniteAll(const std::vector<const MultiPolygon*>& area
 // areas that are not valid it tells what their rings say by the even-odd rule.
 base::Result<bool> overlaps(const MultiPolygon& a, const MultiPolygon& b);
 
-// The parts of the area that the line cuts it into, each with its own polygon: one, the area as it is, where it does
-// not cut through. Polygons that are not cut stay with the first part, which also has the largest piece of the first
-// polygon that is. The line's ends must lie on or outside the boundary for a part to come off. New corners are where
-// the rounded crossing lies. Fails where the line has no two different places.
+// The parts of the area that the line cuts it into: one, the area as it is, where it does not cut through. Polygons
+// that are not cut, and the largest piece of each that is, stay together as the first part. The line's ends must lie on
+// or outside the boundary for a part to come off. New corners are where the rounded crossing lies. Fails where the line
+// has no two different places.
 base::Result<std::vector<MultiPolygon>> splitBy(const MultiPolygon& area, const Line& line);
 
 // A valid area from any rings (GEOS MakeValid, linework kept), on the grid, for rules that must overlay broken input; a

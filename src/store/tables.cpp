@@ -62,7 +62,7 @@ void createTable(Database& database, const Layout& layout, std::size_t index) {
     const plan::Layer& layer = layout.layer(index);
     const LayerTable& table = layout.tables[index];
     const std::string name = identifier(table.name);
-    std::string sql = "CREATE TABLE " + name + " (_row INTEGER PRIMARY KEY, _feature INTEGER NOT NULL, " +
+    std::string sql = "CREATE TABLE " + name + " (_row INTEGER PRIMARY KEY, _feature BIGINT NOT NULL, " +
                       "_born INTEGER NOT NULL, _died INTEGER, _area DOUBLE NOT NULL, _digest BLOB NOT NULL, _odd BLOB";
     if (layout.hasGeometry(index)) sql += std::string(", geometry ") + geometryName(layer.geometry).name;
     for (std::size_t i = 0; i < layer.fields.size(); ++i)

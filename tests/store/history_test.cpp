@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "store/store.h"
 #include "store/scratch.h"
+#include "store/store.h"
 
 using plan::Snapshot;
 using scratch::note;
@@ -55,8 +55,9 @@ RC_GTEST_PROP(History, LoadAndChangesAgreeForAllPairs, ()) {
         for (store::RevisionNumber b = 0; b <= store.head(); ++b) {
             const auto changes = store.changes(a, b).value();
             RC_ASSERT(atA.with(changes).value() == plans[static_cast<std::size_t>(b)]);
-            RC_ASSERT(changes.changes.size() ==
-                      Snapshot::diff(plans[static_cast<std::size_t>(a)], plans[static_cast<std::size_t>(b)]).changes.size());
+            RC_ASSERT(
+                changes.changes.size() ==
+                Snapshot::diff(plans[static_cast<std::size_t>(a)], plans[static_cast<std::size_t>(b)]).changes.size());
         }
     }
 }
@@ -96,7 +97,8 @@ TEST(History, LogIsNewestFirstAndChained) {
         EXPECT_EQ(log[i].parent, log[i].number - 1);
         EXPECT_EQ(log[i].digest.size(), 64u);
         EXPECT_EQ(log[i].author, "tester");
-        EXPECT_EQ(log[i].changes, static_cast<std::int64_t>(store.changes(log[i].parent, log[i].number)->changes.size()));
+        EXPECT_EQ(log[i].changes,
+                  static_cast<std::int64_t>(store.changes(log[i].parent, log[i].number)->changes.size()));
     }
     EXPECT_EQ(log.back().tags, std::vector<std::string>{"filed-2024"});
     EXPECT_EQ(log.back().caseId, "");
@@ -140,8 +142,9 @@ TEST(History, EqualWorkGivesEqualDigests) {
         Store store = Store::init(folder / name, plan.schema(), "random").value();
         const store::Note when{.author = "a", .message = "m", .tag = {}, .time = "2026-06-30T08:00:00+08:00"};
         EXPECT_TRUE(store.baseline(filed, when));
-        return scratch::ask(folder / name, "SELECT group_concat(hex(digest)) FROM (SELECT digest FROM sanxian_contents "
-                                           "ORDER BY layer)");
+        return scratch::ask(folder / name,
+                            "SELECT group_concat(hex(digest)) FROM (SELECT digest FROM sanxian_contents "
+                            "ORDER BY layer)");
     };
     EXPECT_EQ(digestOf("a.sqlite", changes), digestOf("b.sqlite", reversed));
 }

@@ -83,7 +83,9 @@ inline std::string ask(const fs::path& file, const std::string& sql) {
     return answer;
 }
 
-inline store::Note note(const std::string& message) { return {.author = "tester", .message = message, .tag = {}, .time = {}}; }
+inline store::Note note(const std::string& message) {
+    return {.author = "tester", .message = message, .tag = {}, .time = {}};
+}
 
 inline store::Case titled(const std::string& title) {
     store::Case described;
@@ -124,7 +126,8 @@ inline plan::Snapshot edited(plan::Snapshot plan, support::Dice& dice, plan::Fea
         } else if (kind == 2) {
             changes.changes.push_back({one, nullptr});
         } else {
-            changes.changes.push_back({nullptr, plan::makeFeature(plan.schema(), next, layer, one->shape, one->values)});
+            changes.changes.push_back(
+                {nullptr, plan::makeFeature(plan.schema(), next, layer, one->shape, one->values)});
             ++next.serial;
         }
         plan = plan.with(changes).value();
