@@ -21,20 +21,6 @@ Cover plus(Cover a, const Cover& b, int times) {
     return a;
 }
 
-// The direction o→a comes before o→b, counter-clockwise from east.
-bool angleLess(Point o, Point a, Point b) {
-    const bool lowerA = a.y < o.y || (a.y == o.y && a.x < o.x), lowerB = b.y < o.y || (b.y == o.y && b.x < o.x);
-    return lowerA != lowerB ? lowerB : orientation(o, a, b) > 0;
-}
-
-// The edge leaves p's left-hand ray on the one side and enters it on the other, the ray taken a little above p, and p
-// is right of it. Edges run from the smaller end to the larger.
-bool isLeftOf(const SidedEdge& edge, Point p) {
-    if ((edge.from.y > p.y) == (edge.to.y > p.y)) return false;
-    const bool upward = edge.to.y > edge.from.y;
-    return orientation(edge.from, edge.to, p) == (upward ? -1 : 1);
-}
-
 // Of two edges that do not cross and are both left of p: a is nearer to p.
 bool isNearer(const SidedEdge& a, const SidedEdge& b) {
     const auto lowHigh = [](const SidedEdge& e) {
@@ -107,6 +93,17 @@ MultiPolygon assembled(std::vector<Shell> shells, const std::vector<Ring>& freeH
 }
 
 }  // namespace
+
+bool isLeftOf(const SidedEdge& edge, Point p) {
+    if ((edge.from.y > p.y) == (edge.to.y > p.y)) return false;
+    const bool upward = edge.to.y > edge.from.y;
+    return orientation(edge.from, edge.to, p) == (upward ? -1 : 1);
+}
+
+bool angleLess(Point o, Point a, Point b) {
+    const bool lowerA = a.y < o.y || (a.y == o.y && a.x < o.x), lowerB = b.y < o.y || (b.y == o.y && b.x < o.x);
+    return lowerA != lowerB ? lowerB : orientation(o, a, b) > 0;
+}
 
 void addEdges(std::vector<SidedEdge>& edges, const Ring& ring, std::size_t group, int times) {
     Cover left{};

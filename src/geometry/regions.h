@@ -71,6 +71,17 @@ private:
     std::uint32_t unbounded_ = 0;       // the face around everything
 };
 
+// Every edge once, from the smaller end to the larger, in order; edges whose sides do not differ vanish: what is left
+// of areas that share their boundaries is where they do not.
+std::vector<SidedEdge> merged(std::vector<SidedEdge> edges);
+
+// p's ray to the west, taken a little above p, crosses the edge, and p does not lie on it. For edges from the smaller
+// end to the larger.
+bool isLeftOf(const SidedEdge& edge, Point p);
+
+// The direction o→a comes before o→b, counter-clockwise from east.
+bool angleLess(Point o, Point a, Point b);
+
 // The edges divided where they cross or touch, each once, from the smaller end to the larger; edges whose sides do not
 // differ vanish. In order.
 std::vector<SidedEdge> noded(std::vector<SidedEdge> edges);
