@@ -191,7 +191,7 @@ bool Planter::selfIntersection(int) {
         return Point{at.x + std::llround(unit * (along * x - aside * y)),
                      at.y + std::llround(unit * (along * y + aside * x))};
     };
-    const geometry::Ring loop{step(2, 2), step(0, 1)};
+    const geometry::Ring loop{step(2, 2), step(0, 1), step(4, 0)};
     ring.insert(ring.begin() + static_cast<std::ptrdiff_t>(place) + 1, loop.begin(), loop.end());
     setRing(own, std::move(ring));
     note("self_intersection", ruleOf(spec_, "valid", {"DLTB"}), "DLTB", {parcels_.survey[own]}, step(1, 1));
