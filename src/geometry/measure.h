@@ -26,7 +26,7 @@ public:
     static base::Result<Measure> on(const System& system, AreaMethod method);
     static base::Result<Measure> on(const System& system, AreaMethod method, const System& working);
 
-    AreaMethod method() const { return method_; }
+    AreaMethod method() const;
     // Always ≥ 0 for rings as shape.h orders them: holes count against. Zero for points and lines.
     Area area(const MultiPolygon& area) const;
     Area area(const Shape& shape) const;
@@ -36,13 +36,9 @@ public:
     Length perimeter(const MultiPolygon& area) const;
 
 private:
+    static base::Result<Measure> make(const System& system, AreaMethod method, const GaussKruegerPlane* working);
     struct Frame;
     std::shared_ptr<const Frame> frame_;
-    AreaMethod method_ = AreaMethod::EqualArea70m;
 };
-
-// Twice the area of the ring in square grid steps, exact; counter-clockwise is positive.
-Wide doubledSteps(const Ring& ring);
-Wide doubledSteps(const MultiPolygon& area);
 
 }  // namespace geometry

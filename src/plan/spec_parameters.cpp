@@ -71,6 +71,7 @@ private:
 
     void checkField(const std::string& key, const std::string& prefix) {
         const Layer* layer = layerFor(prefix);
+        if (!layer && (parameters_.contains("layer") || parameters_.contains(prefix + "layer"))) return;  // told there
         if (!layer) return section_.wrong(key, "spec.field_without_layer");
         if (!fieldFor(key)) section_.wrong(key, "spec.unknown_field", textOf(parameters_, key), layer->code);
     }
@@ -79,6 +80,7 @@ private:
         const auto* values = std::get_if<std::vector<std::string>>(&parameters_.at(key));
         if (!values || values->empty()) return section_.wrong(key, "spec.not_texts");
         const Field* field = fieldFor(fieldKey);
+        if (!field && parameters_.contains(fieldKey)) return;  // told there
         if (!field) return section_.wrong(key, "spec.values_without_field");
         const auto list = spec_.codeLists.find(field->codeList);
         if (list == spec_.codeLists.end()) return;

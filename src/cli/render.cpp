@@ -1,0 +1,122 @@
+#include "canvas/render.h"
+
+#include <QGuiApplication>
+#include <charconv>
+#include <optional>
+
+#include "cli/answers.h"
+#include "cli/opened.h"
+#include "cli/program.h"
+
+namespace cli {
+
+namespace {
+
+struct Options {
+    std::string store, at = "head", before, extent, layer, feature, crs, size = "1600x1100", out;
+};
+
+std::optional<std::vector<double>> numbers(const std::string& text, char between, std::size_t count) {
+    std::vector<double> result;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (result.size() < count) {
+        double value = 0;
+        const auto [next, error] = std::from_chars(at, end, value);
+        if (error != std::errc()) return {};
+        result.push_back(value);
+        at = next;
+        if (result.size() < count && (at == end || *at++ != between)) return {};
+    }
+    return at == end ? std::optional(result) : std::nullopt;
+}
+
+base::Result<QSize> sizeOf(const std::string& text) {
+    const auto sides = numbers(text, 'x', 2);
+    if (!sides || (*sides)[0] < 100 || (*sides)[1] < 100 || (*sides)[0] > 20000 || (*sides)[1] > 20000)
+        return base::fail(base::Error::Code::Invalid, "cli.render.bad_size", text);
+    return QSize(static_cast<int>((*sides)[0]), static_cast<int>((*sides)[1]));
+}
+
+base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapshot& snapshot) {
+    const plan::Schema& schema = snapshot.schema();
+    if (!options.extent.empty()) {
+        const auto corners = numbers(options.extent, ',', 4);
+        if (!corners || (*corners)[0] >= (*corners)[2] || (*corners)[1] >= (*corners)[3])
+            return base::fail(base::Error::Code::Invalid, "cli.render.bad_extent", options.extent);
+        std::vector<geometry::Coordinate> places{{(*corners)[0], (*corners)[1]}, {(*corners)[2], (*corners)[3]}};
+        const auto projection = geometry::Projection::between(
+            options.crs.empty() ? schema.system.definition : options.crs, schema.system.definition);
+        if (!projection) return base::pass(projection.error());
+        projection->forward(places);
+        if (!schema.grid.holds(places[0]) || !schema.grid.holds(places[1]))
+            return base::fail(base::Error::Code::Invalid, "cli.render.bad_extent", options.extent);
+        return geometry::Box::of(schema.grid.nearest(places[0]), schema.grid.nearest(places[1]));
+    }
+    if (options.layer.empty()) return snapshot.extent();
+    const auto layers = layersNamed(schema, {options.layer});
+    if (!layers) return base::pass(layers.error());
+    if (options.feature.empty()) return snapshot.extent(layers->front());
+    const auto feature = snapshot.find(layers->front(), options.feature);
+    if (!feature) return base::fail(base::Error::Code::NotFound, "cli.no_feature", options.layer, options.feature);
+    return feature->box;
+}
+
+base::Result<Exit> render(Program& program, const Options& options) {
+    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
+    if (!opened) return base::pass(opened.error());
+    const auto state = stateOf(opened->store, options.at, program.task());
+    if (!state) return base::pass(state.error());
+    std::optional<State> before;
+    if (!options.before.empty()) {
+        auto other = stateOf(opened->store, options.before, program.task());
+        if (!other) return base::pass(other.error());
+        before = std::move(*other);
+    }
+    const auto size = sizeOf(options.size);
+    if (!size) return base::pass(size.error());
+    const auto box = extentOf(options, state->now);
+    if (!box) return base::pass(box.error());
+
+    canvas::Sheet sheet;
+    sheet.size = *size;
+    sheet.title = opened->spec->name.in(program.texts().language());
+    const auto revision = opened->store.revision(state->revision);
+    const std::string time = revision ? revision->time : std::string();
+    sheet.note = state->caseId.empty() ? program.texts()("cli.render.revision", state->revision, time)
+                                       : program.texts()("cli.render.case", state->caseId, state->revision);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    int argc = 1;
+    char name[] = "sanxian-cli";
+    char* argv[] = {name, nullptr};
+    const QGuiApplication application(argc, argv);
+    if (auto done = canvas::renderTo(options.out, state->now, before ? &before->now : nullptr, *opened->spec, *box,
+                                     sheet, program.texts(), program.task());
+        !done)
+        return base::pass(done.error());
+    if (program.json())
+        program.print(Json{{"output", options.out}, {"width", size->width()}, {"height", size->height()}});
+    else
+        program.print(program.texts()("cli.render.done", options.out, size->width(), size->height()));
+    return Done;
+}
+
+}  // namespace
+
+void addRender(Program& program) {
+    auto options = std::make_shared<Options>();
+    const auto& texts = program.texts();
+    CLI::App& verb = program.verb("render");
+    verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
+    verb.add_option("--at", options->at, texts("cli.option.at"))->capture_default_str();
+    verb.add_option("--diff", options->before, texts("cli.option.diff_rev"));
+    auto* extent = verb.add_option("--extent", options->extent, texts("cli.option.extent_box"));
+    auto* layer = verb.add_option("--layer", options->layer, texts("cli.option.layer"))->excludes(extent);
+    verb.add_option("--feature", options->feature, texts("cli.option.feature"))->needs(layer);
+    verb.add_option("--crs", options->crs, texts("cli.option.extent_crs"))->needs(extent);
+    verb.add_option("--size", options->size, texts("cli.option.size"))->capture_default_str();
+    verb.add_option("-o,--output", options->out, texts("cli.option.out"))->required();
+    program.runs(verb, [&program, options] { return render(program, *options); });
+}
+
+}  // namespace cli

@@ -1,0 +1,158 @@
+#include "geometry/overlay.h"
+
+#include <geos_c.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "geometry/box.h"
+#include "geometry/geos.h"
+#include "geometry/predicates.h"
+#include "geometry/validity.h"
+
+namespace geometry {
+
+using base::Error;
+using base::fail;
+
+namespace {
+
+constexpr double oneStep = 1;
+
+base::Result<> valid(const MultiPolygon& area) {
+    if (const auto flaw = flawOf(area))
+        return fail(Error::Code::Invalid, "geometry.not_valid", flaw->where.x, flaw->where.y);
+    return {};
+}
+
+base::Result<MultiPolygon> resultOf(geos::Geometry geometry) {
+    if (!geometry) return fail(Error::Code::Invalid, "geometry.overlay_failed", geos::lastError());
+    MultiPolygon area = geos::areaOf(geometry.get());
+    // Noding on the grid gives valid areas; a result that is not must not become part of a plan.
+    if (auto checked = valid(area); !checked) return base::pass(checked.error());
+    return area;
+}
+
+using Operation = GEOSGeometry* (*)(GEOSContextHandle_t, const GEOSGeometry*, const GEOSGeometry*, double);
+
+base::Result<MultiPolygon> overlay(Operation operation, const MultiPolygon& a, const MultiPolygon& b) {
+    for (const auto* area : {&a, &b})
+        if (auto checked = valid(*area); !checked) return base::pass(checked.error());
+    const geos::Geometry one = geos::from(a), other = geos::from(b);
+    return resultOf(geos::Geometry(operation(geos::context(), one.get(), other.get(), oneStep)));
+}
+
+bool apart(const MultiPolygon& a, const MultiPolygon& b) { return !boxOf(a).touches(boxOf(b)); }
+
+// The faces that the polygon falls into along the line, largest first; none where it fails.
+std::vector<Polygon> facesOf(const Polygon& polygon, const Line& line) {
+    const auto context = geos::context();
+    const geos::Geometry whole = geos::from(polygon), cut = geos::from(line);
+    const geos::Geometry boundary(GEOSBoundary_r(context, whole.get()));
+    const geos::Geometry noded(GEOSUnionPrec_r(context, boundary.get(), cut.get(), oneStep));
+    if (!noded) return {};
+    const GEOSGeometry* lines[] = {noded.get()};
+    const geos::Geometry faces(GEOSPolygonize_r(context, lines, 1));
+    if (!faces) return {};
+    std::vector<Polygon> inside;
+    for (int i = 0; i < GEOSGetNumGeometries_r(context, faces.get()); ++i) {
+        const GEOSGeometry* face = GEOSGetGeometryN_r(context, faces.get(), i);
+        const geos::Geometry place(GEOSPointOnSurface_r(context, face));
+        if (place && GEOSIntersects_r(context, whole.get(), place.get()) == 1)
+            for (auto& part : geos::areaOf(face).polygons) inside.push_back(std::move(part));
+    }
+    std::stable_sort(inside.begin(), inside.end(), [](const Polygon& a, const Polygon& b) {
+        return doubledSteps(MultiPolygon{{a}}) > doubledSteps(MultiPolygon{{b}});
+    });
+    return inside;
+}
+
+}  // namespace
+
+base::Result<MultiPolygon> intersect(const MultiPolygon& a, const MultiPolygon& b) {
+    if (apart(a, b)) return MultiPolygon{};
+    return overlay(GEOSIntersectionPrec_r, a, b);
+}
+
+base::Result<MultiPolygon> subtract(const MultiPolygon& a, const MultiPolygon& b) {
+    if (apart(a, b)) return a;
+    return overlay(GEOSDifferencePrec_r, a, b);
+}
+
+base::Result<MultiPolygon> unite(const MultiPolygon& a, const MultiPolygon& b) {
+    if (a.empty() || b.empty()) return a.empty() ? b : a;
+    return overlay(GEOSUnionPrec_r, a, b);
+}
+
+base::Result<MultiPolygon> uniteAll(const std::vector<const MultiPolygon*>& areas, const base::Task& task) {
+    // In rounds of a hundred neighbours, so that the work can be stopped between two calls.
+    constexpr std::size_t together = 100;
+    std::vector<std::pair<Box, geos::Geometry>> parts;
+    for (const auto* area : areas) {
+        if (area->empty()) continue;
+        if (auto checked = valid(*area); !checked) return base::pass(checked.error());
+        parts.emplace_back(boxOf(*area), geos::from(*area));
+    }
+    const auto before = [](const auto& a, const auto& b) {
+        return std::pair(a.first.minX, a.first.minY) < std::pair(b.first.minX, b.first.minY);
+    };
+    std::stable_sort(parts.begin(), parts.end(), before);
+    for (bool first = true; parts.size() > 1 || (first && !parts.empty()); first = false) {
+        std::vector<std::pair<Box, geos::Geometry>> next;
+        for (std::size_t begin = 0; begin < parts.size(); begin += together) {
+            if (task.stopped()) return base::cancelled();
+            Box box;
+            std::vector<geos::Geometry> group;
+            for (std::size_t i = begin; i < std::min(begin + together, parts.size()); ++i) {
+                box.add(parts[i].first);
+                group.push_back(std::move(parts[i].second));
+            }
+            const geos::Geometry collected = geos::collection(std::move(group));
+            geos::Geometry united(GEOSUnaryUnionPrec_r(geos::context(), collected.get(), oneStep));
+            if (!united) return fail(Error::Code::Invalid, "geometry.overlay_failed", geos::lastError());
+            next.emplace_back(box, std::move(united));
+        }
+        parts = std::move(next);
+    }
+    if (parts.empty()) return MultiPolygon{};
+    return resultOf(std::move(parts.front().second));
+}
+
+base::Result<std::vector<MultiPolygon>> splitBy(const MultiPolygon& area, const Line& line) {
+    if (auto checked = valid(area); !checked) return base::pass(checked.error());
+    if (flawOf(Shape(MultiLine{{line}}))) return fail(Error::Code::Invalid, "geometry.no_line");
+    const Box lineBox = boxOf(line);
+    std::vector<MultiPolygon> parts(1);
+    for (const auto& polygon : area.polygons) {
+        std::vector<Polygon> faces;
+        if (boxOf(polygon.outer).touches(lineBox)) faces = facesOf(polygon, line);
+        if (faces.size() < 2) {
+            parts[0].polygons.push_back(polygon);
+            continue;
+        }
+        parts[0].polygons.push_back(std::move(faces[0]));
+        for (std::size_t i = 1; i < faces.size(); ++i) parts.push_back({{std::move(faces[i])}});
+    }
+    return parts;
+}
+
+MultiPolygon repaired(const MultiPolygon& area) {
+    if (!flawOf(area)) return area;
+    MultiPolygon rings;
+    for (const auto& polygon : area.polygons) {
+        if (polygon.outer.size() < 3) continue;
+        Polygon kept{polygon.outer, {}};
+        for (const auto& hole : polygon.holes)
+            if (hole.size() >= 3) kept.holes.push_back(hole);
+        rings.polygons.push_back(std::move(kept));
+    }
+    const auto context = geos::context();
+    const geos::Geometry broken = geos::from(rings);
+    const geos::Geometry whole(GEOSMakeValid_r(context, broken.get()));
+    if (!whole) return {};
+    const geos::Geometry onGrid(GEOSGeom_setPrecision_r(context, whole.get(), oneStep, 0));
+    MultiPolygon result = geos::areaOf(onGrid.get());
+    return flawOf(result) ? MultiPolygon{} : result;
+}
+
+}  // namespace geometry

@@ -1,0 +1,124 @@
+#include "geometry/validity.h"
+
+#include <geos_c.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "geometry/geos.h"
+#include "geometry/predicates.h"
+
+namespace geometry {
+
+namespace {
+
+// Up to here every edge is held against every other.
+constexpr std::size_t fewCorners = 160;
+
+bool hasThreeCorners(const Ring& ring) {
+    std::size_t corners = 0;
+    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) corners += ring[i] != ring[j];
+    return corners >= 3;
+}
+
+// No edge of the ring meets another but at the corner they share.
+bool simple(const Ring& ring) {
+    const std::size_t n = ring.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        const Point a = ring[i], b = ring[(i + 1) % n], c = ring[(i + 2) % n];
+        if (a == b || onSegment(a, b, c) || onSegment(b, c, a)) return false;
+        const Box box = Box::of(a, b);
+        for (std::size_t j = i + 2; j < n; ++j) {
+            if (i == 0 && j == n - 1) continue;
+            const Point d = ring[j], e = ring[(j + 1) % n];
+            if (box.touches(Box::of(d, e)) && segmentsMeet(a, b, d, e)) return false;
+        }
+    }
+    return true;
+}
+
+bool meet(const Ring& one, const Ring& other) {
+    for (std::size_t i = 0, h = one.size() - 1; i < one.size(); h = i++)
+        for (std::size_t j = 0, k = other.size() - 1; j < other.size(); k = j++)
+            if (segmentsMeet(one[h], one[i], other[k], other[j])) return true;
+    return false;
+}
+
+// Rings are simple, do not meet, and lie as they must. False means “not sure”: rings may touch at a corner.
+bool plainlyValid(const MultiPolygon& area) {
+    std::vector<const Ring*> rings;
+    std::size_t corners = 0;
+    eachRing(area, [&](const Ring& ring) { rings.push_back(&ring), corners += ring.size(); });
+    if (corners > fewCorners) return false;
+    for (std::size_t i = 0; i < rings.size(); ++i) {
+        if (!simple(*rings[i])) return false;
+        for (std::size_t j = 0; j < i; ++j)
+            if (meet(*rings[i], *rings[j])) return false;
+    }
+    const auto inside = [](const Ring& inner, const Ring& outer) { return locate(outer, inner[0]) == Side::Inside; };
+    for (const auto& polygon : area.polygons) {
+        for (const auto& hole : polygon.holes) {
+            if (!inside(hole, polygon.outer)) return false;
+            for (const auto& other : polygon.holes)
+                if (&other != &hole && inside(hole, other)) return false;
+        }
+        for (const auto& other : area.polygons)
+            if (&other != &polygon && inside(polygon.outer, other.outer)) return false;
+    }
+    return true;
+}
+
+Flaw::Kind kindOf(std::string_view reason) {
+    using Kind = Flaw::Kind;
+    constexpr std::pair<std::string_view, Kind> reasons[] = {
+        {"Self-intersection", Kind::SelfIntersection},
+        {"Ring Self-intersection", Kind::RingSelfIntersection},
+        {"Duplicate Rings", Kind::RepeatedRing},
+        {"Hole lies outside shell", Kind::HoleOutsideShell},
+        {"Holes are nested", Kind::NestedHoles},
+        {"Nested shells", Kind::NestedShells},
+        {"Interior is disconnected", Kind::DisconnectedInterior},
+        {"Too few points in geometry component", Kind::TooFewPoints},
+    };
+    for (const auto& [text, kind] : reasons)
+        if (reason == text) return kind;
+    return Kind::SelfIntersection;
+}
+
+Point placeOf(const GEOSGeometry* point) {
+    double x = 0, y = 0;
+    if (point) GEOSGeomGetX_r(geos::context(), point, &x), GEOSGeomGetY_r(geos::context(), point, &y);
+    return {std::llround(x), std::llround(y)};
+}
+
+}  // namespace
+
+std::optional<Flaw> flawOf(const MultiPolygon& area) {
+    std::optional<Flaw> flaw;
+    eachRing(area, [&](const Ring& ring) {
+        if (!flaw && !hasThreeCorners(ring))
+            flaw = Flaw{Flaw::Kind::TooFewPoints, ring.empty() ? Point{} : ring.front()};
+    });
+    if (flaw || plainlyValid(area)) return flaw;
+
+    const geos::Geometry geometry = geos::from(area);
+    char* reason = nullptr;
+    GEOSGeometry* place = nullptr;
+    const char valid = GEOSisValidDetail_r(geos::context(), geometry.get(), 0, &reason, &place);
+    if (valid != 1) flaw = Flaw{valid == 0 && reason ? kindOf(reason) : Flaw::Kind::SelfIntersection, placeOf(place)};
+    GEOSFree_r(geos::context(), reason);
+    GEOSGeom_destroy_r(geos::context(), place);
+    return flaw;
+}
+
+std::optional<Flaw> flawOf(const Shape& shape) {
+    if (const auto* area = std::get_if<MultiPolygon>(&shape)) return flawOf(*area);
+    if (const auto* lines = std::get_if<MultiLine>(&shape))
+        for (const auto& line : lines->lines)
+            if (line.empty() || std::all_of(line.begin(), line.end(), [&](Point p) { return p == line.front(); }))
+                return Flaw{Flaw::Kind::TooFewPoints, line.empty() ? Point{} : line.front()};
+    return {};
+}
+
+}  // namespace geometry
