@@ -2,10 +2,9 @@
 
 #include <geos_c.h>
 
-#include <algorithm>
 #include <cmath>
 
-#include "geometry/measure.h"
+#include "geometry/predicates.h"
 
 namespace geometry::geos {
 
@@ -42,7 +41,7 @@ GEOSCoordSequence* sequence(const std::vector<Point>& run, bool closed) {
 
 GEOSGeometry* ring(const Ring& corners) { return GEOSGeom_createLinearRing_r(context(), sequence(corners, true)); }
 
-Ring ringOf(const GEOSGeometry* geometry, bool outer) {
+Ring ringOf(const GEOSGeometry* geometry) {
     const GEOSCoordSequence* corners = GEOSGeom_getCoordSeq_r(context(), geometry);
     unsigned count = 0;
     GEOSCoordSeq_getSize_r(context(), corners, &count);
@@ -52,7 +51,6 @@ Ring ringOf(const GEOSGeometry* geometry, bool outer) {
     result.reserve(count);
     for (unsigned i = 0; i + 1 < count; ++i)
         result.push_back({std::llround(buffer[2 * i]), std::llround(buffer[2 * i + 1])});
-    if ((doubledSteps(result) > 0) != outer) std::reverse(result.begin(), result.end());
     return result;
 }
 
@@ -61,10 +59,9 @@ void addTo(MultiPolygon& area, const GEOSGeometry* geometry) {
     if (kind == GEOS_POLYGON) {
         if (GEOSisEmpty_r(context(), geometry)) return;
         Polygon polygon;
-        polygon.outer = ringOf(GEOSGetExteriorRing_r(context(), geometry), true);
+        polygon.outer = ringOf(GEOSGetExteriorRing_r(context(), geometry));
         const int holes = GEOSGetNumInteriorRings_r(context(), geometry);
-        for (int i = 0; i < holes; ++i)
-            polygon.holes.push_back(ringOf(GEOSGetInteriorRingN_r(context(), geometry, i), false));
+        for (int i = 0; i < holes; ++i) polygon.holes.push_back(ringOf(GEOSGetInteriorRingN_r(context(), geometry, i)));
         area.polygons.push_back(std::move(polygon));
     } else if (kind == GEOS_MULTIPOLYGON || kind == GEOS_GEOMETRYCOLLECTION) {
         const int parts = GEOSGetNumGeometries_r(context(), geometry);
@@ -106,6 +103,7 @@ Geometry collection(std::vector<Geometry> parts) {
 MultiPolygon areaOf(const GEOSGeom_t* geometry) {
     MultiPolygon area;
     if (geometry) addTo(area, geometry);
+    orient(area);
     return area;
 }
 

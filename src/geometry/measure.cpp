@@ -275,19 +275,4 @@ Length Measure::perimeter(const MultiPolygon& area) const {
     return Length::metres(sum);
 }
 
-Wide doubledSteps(const Ring& ring) {
-    Wide sum = 0;
-    for (std::size_t i = 2; i < ring.size(); ++i) {
-        const Point a = ring[0], b = ring[i - 1], c = ring[i];
-        sum += static_cast<Wide>(b.x - a.x) * (c.y - a.y) - static_cast<Wide>(b.y - a.y) * (c.x - a.x);
-    }
-    return sum;
-}
-
-Wide doubledSteps(const MultiPolygon& area) {
-    Wide sum = 0;
-    eachRing(area, [&](const Ring& ring) { sum += doubledSteps(ring); });
-    return sum;
-}
-
 }  // namespace geometry

@@ -41,8 +41,4 @@ private:
     std::shared_ptr<const Frame> frame_;
 };
 
-// Twice the area of the ring in square grid steps, exact; counter-clockwise is positive.
-Wide doubledSteps(const Ring& ring);
-Wide doubledSteps(const MultiPolygon& area);
-
 }  // namespace geometry

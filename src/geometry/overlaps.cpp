@@ -47,8 +47,8 @@ public:
         return found;
     }
 
-    // Where the middle of a piece lies whose ends are on the grid; everything is doubled, so that it is too. A piece on
-    // the boundary counts as inside where both have their inside on its same side.
+    // Where the middle of a piece lies (within the box) whose ends are on the grid; everything is doubled, so that it
+    // is too. A piece on the boundary counts as inside where both have their inside on its same side.
     bool insideOrAlong(const Edge& piece) const {
         const Point middle{piece.from.x + piece.to.x, piece.from.y + piece.to.y};
         const auto halfDown = [](std::int64_t value) { return value >> 1; };
@@ -79,6 +79,11 @@ private:
     PackedIndex index_;
 };
 
+// The middle of the two lies in the box.
+bool within(const Box& box, Point a, Point b) {
+    return Box{2 * box.minX, 2 * box.minY, 2 * box.maxX, 2 * box.maxY}.contains(Point{a.x + b.x, a.y + b.y});
+}
+
 // Where no edges cross, the boundaries meet at corners only. Between two such places an edge of `one` lies wholly
 // inside, outside or along the other: whether some piece lies inside or along the same way.
 bool entersOrShares(const Edges& one, const Edges& other, const Box& common) {
@@ -94,7 +99,9 @@ bool entersOrShares(const Edges& one, const Edges& other, const Box& common) {
         const bool forward = edge.from < edge.to;
         std::sort(stops.begin(), stops.end(), [&](Point a, Point b) { return forward ? a < b : b < a; });
         for (std::size_t i = 1; i < stops.size(); ++i)
-            if (stops[i] != stops[i - 1] && other.insideOrAlong({stops[i - 1], stops[i]})) return true;
+            if (stops[i] != stops[i - 1] && within(common, stops[i - 1], stops[i]) &&
+                other.insideOrAlong({stops[i - 1], stops[i]}))
+                return true;
     }
     return false;
 }

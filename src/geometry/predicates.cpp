@@ -82,6 +82,32 @@ Side locate(const MultiPolygon& area, Point p) {
     return Side::Outside;
 }
 
+Wide doubledSteps(const Ring& ring) {
+    Wide sum = 0;
+    for (std::size_t i = 2; i < ring.size(); ++i) {
+        const Point a = ring[0], b = ring[i - 1], c = ring[i];
+        sum += static_cast<Wide>(b.x - a.x) * (c.y - a.y) - static_cast<Wide>(b.y - a.y) * (c.x - a.x);
+    }
+    return sum;
+}
+
+Wide doubledSteps(const MultiPolygon& area) {
+    Wide sum = 0;
+    eachRing(area, [&](const Ring& ring) { sum += doubledSteps(ring); });
+    return sum;
+}
+
+void orient(MultiPolygon& area) {
+    const auto turn = [](Ring& ring, bool counterClockwise) {
+        const Wide doubled = doubledSteps(ring);
+        if (doubled != 0 && (doubled > 0) != counterClockwise) std::reverse(ring.begin() + 1, ring.end());
+    };
+    for (auto& polygon : area.polygons) {
+        turn(polygon.outer, true);
+        for (auto& hole : polygon.holes) turn(hole, false);
+    }
+}
+
 Nearest nearestOn(Point a, Point b, Point p) {
     const double dx = static_cast<double>(b.x - a.x), dy = static_cast<double>(b.y - a.y);
     const double px = static_cast<double>(p.x - a.x), py = static_cast<double>(p.y - a.y);

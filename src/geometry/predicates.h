@@ -28,6 +28,12 @@ enum class Side { Outside, Boundary, Inside };
 Side locate(const Ring& ring, Point p);
 Side locate(const MultiPolygon& area, Point p);
 
+// Twice the area of the ring in square grid steps; counter-clockwise is positive.
+Wide doubledSteps(const Ring& ring);
+Wide doubledSteps(const MultiPolygon& area);
+// Reverses the rings that run the other way than shape.h has it; their first corners stay first.
+void orient(MultiPolygon& area);
+
 // Where the segment comes nearest to a place.
 struct Nearest {
     double distance = 0;  // in steps

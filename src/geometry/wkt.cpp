@@ -1,11 +1,10 @@
 #include "geometry/wkt.h"
 
-#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <string>
 
-#include "geometry/measure.h"
+#include "geometry/predicates.h"
 
 namespace geometry {
 
@@ -99,17 +98,6 @@ private:
     std::string_view rest_;
     const Grid& grid_;
 };
-
-void orient(MultiPolygon& area) {
-    for (auto& polygon : area.polygons) {
-        const auto turn = [](Ring& ring, bool counterClockwise) {
-            Wide doubled = doubledSteps(ring);
-            if (doubled != 0 && (doubled > 0) != counterClockwise) std::reverse(ring.begin(), ring.end());
-        };
-        turn(polygon.outer, true);
-        for (auto& hole : polygon.holes) turn(hole, false);
-    }
-}
 
 }  // namespace
 

@@ -31,6 +31,7 @@ struct Field {
     std::string codeList;              // its values come from this code list of the spec pack
     std::string nameOf;                // it holds the name that the code list gives for the code in this field
     std::string constant;              // the one value it may have (YSDM)
+    std::string derived;               // how it follows from the area: "area", "area*KCXS", "area-KCMJ" (derive.h)
     std::vector<std::string> aliases;  // other names under which files carry it
     std::string confidence;            // S, R+, R?, I, P as in the domain reference
     bool operator==(const Field&) const = default;

@@ -71,23 +71,32 @@ plan::Layer readLayer(const Json& json) {
 }
 
 Json write(const geometry::System& system) {
-    return {{"definition", system.definition},
-            {"name", system.name},
-            {"wkt", system.wkt},
-            {"epsg", system.epsg},
-            {"geographic", system.geographic},
-            {"semiMajor", system.semiMajor},
-            {"inverseFlattening", system.inverseFlattening}};
+    Json json = {{"definition", system.definition},
+                 {"name", system.name},
+                 {"wkt", system.wkt},
+                 {"epsg", system.epsg},
+                 {"geographic", system.geographic},
+                 {"unit", system.unit},
+                 {"semiMajor", system.semiMajor},
+                 {"inverseFlattening", system.inverseFlattening}};
+    if (const auto& plane = system.gaussKrueger)
+        json["gaussKrueger"] = {plane->meridian, plane->scale, plane->falseEasting, plane->falseNorthing};
+    return json;
 }
 
 geometry::System readSystem(const Json& json) {
-    return {.definition = json.at("definition"),
-            .name = json.at("name"),
-            .wkt = json.at("wkt"),
-            .epsg = json.at("epsg"),
-            .geographic = json.at("geographic"),
-            .semiMajor = json.at("semiMajor"),
-            .inverseFlattening = json.at("inverseFlattening")};
+    geometry::System system;
+    json.at("definition").get_to(system.definition);
+    json.at("name").get_to(system.name);
+    json.at("wkt").get_to(system.wkt);
+    json.at("epsg").get_to(system.epsg);
+    json.at("geographic").get_to(system.geographic);
+    json.at("unit").get_to(system.unit);
+    json.at("semiMajor").get_to(system.semiMajor);
+    json.at("inverseFlattening").get_to(system.inverseFlattening);
+    if (const auto plane = json.find("gaussKrueger"); plane != json.end())
+        system.gaussKrueger = geometry::GaussKruegerPlane{plane->at(0), plane->at(1), plane->at(2), plane->at(3)};
+    return system;
 }
 
 }  // namespace
