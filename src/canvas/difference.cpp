@@ -7,55 +7,57 @@ namespace canvas {
 
 namespace {
 
-// Added green, removed red, changed amber, attributes blue: each with its own hatch, so that colour is never alone.
-const QColor gainedColour(24, 128, 72), lostColour(192, 42, 42), changedColour(199, 110, 0), valueColour(30, 100, 190);
+// In, out, attribute, geometry: the pack's symbols, or these where it has none. Each has its own hatch, so that colour
+// is never alone.
+plan::Symbol symbolOf(const plan::Spec& spec, const std::string& kind) {
+    const auto set = spec.symbols.find("difference");
+    if (set != spec.symbols.end())
+        if (const auto found = set->second.byValue.find(kind); found != set->second.byValue.end()) return found->second;
+    const plan::Colour colour = kind == "in"    ? plan::Colour{0, 158, 115}
+                                : kind == "out" ? plan::Colour{213, 94, 0}
+                                                : plan::Colour{0, 114, 178};
+    plan::Symbol symbol;
+    symbol.line = plan::Stroke{colour, 0.6, kind == "geometry" ? "dash" : "solid"};
+    if (kind == "in" || kind == "out") {
+        symbol.hatch = kind == "in" ? "diagonal" : "cross";
+        symbol.fill = plan::Colour{colour.red, colour.green, colour.blue, 90};
+    }
+    return symbol;
+}
 
 class Differences {
 public:
-    Differences(QPainter& painter, const View& view)
+    Differences(QPainter& painter, const View& view, const plan::Spec& spec)
         : painter_(painter), view_(view), window_(QRectF({0, 0}, view.size()).adjusted(-12, -12, 12, 12)) {
         millimetre_ = pixelsPerMillimetre(painter);
         ratio_ = painter.device() ? painter.device()->devicePixelRatio() : 1;
+        in_ = symbolOf(spec, "in"), out_ = symbolOf(spec, "out");
+        geometry_ = symbolOf(spec, "geometry"), attribute_ = symbolOf(spec, "attribute");
     }
 
     void draw(const plan::Change& change) {
-        if (!change.before) return area(change.after->shape, Hatch::Diagonal, gainedColour, true);
-        if (!change.after) return area(change.before->shape, Hatch::BackDiagonal, lostColour, true);
-        const bool moved = !(change.before->shape == change.after->shape);
-        if (!moved) return outline(change.after->shape, valueColour, 0.5, false);
+        if (!change.before) return show(change.after->shape, in_);
+        if (!change.after) return show(change.before->shape, out_);
+        if (change.before->shape == change.after->shape) return show(change.after->shape, attribute_);
         const auto* before = std::get_if<geometry::MultiPolygon>(&change.before->shape);
         const auto* after = std::get_if<geometry::MultiPolygon>(&change.after->shape);
         if (before && after) {
-            if (const auto lost = geometry::subtract(*before, *after))
-                area(geometry::Shape(*lost), Hatch::BackDiagonal, lostColour, false);
-            if (const auto gained = geometry::subtract(*after, *before))
-                area(geometry::Shape(*gained), Hatch::Diagonal, gainedColour, false);
+            if (const auto lost = geometry::subtract(*before, *after)) show(geometry::Shape(*lost), out_);
+            if (const auto gained = geometry::subtract(*after, *before)) show(geometry::Shape(*gained), in_);
         }
-        outline(change.before->shape, changedColour, 0.35, true);
-        outline(change.after->shape, changedColour, 0.5, false);
-        point(change.after->shape, changedColour);
+        show(change.after->shape, geometry_);
     }
 
 private:
-    void area(const geometry::Shape& shape, Hatch hatch, const QColor& colour, bool outlined) {
+    void show(const geometry::Shape& shape, const plan::Symbol& symbol) {
         QPainterPath path = pathOf(shape, view_, window_);
         path.setFillRule(Qt::WindingFill);
-        QColor wash = colour;
-        wash.setAlpha(70);
-        painter_.fillPath(path, wash);
-        painter_.fillPath(path, hatchBrush(hatch, colour, 1.8 * millimetre_, ratio_));
-        if (outlined) outline(shape, colour, 0.5, false);
-        point(shape, colour);
-    }
-
-    void outline(const geometry::Shape& shape, const QColor& colour, double millimetres, bool dashed) {
-        QPen pen(colour, millimetres * millimetre_);
-        pen.setJoinStyle(Qt::BevelJoin);
-        if (dashed) pen.setDashPattern({4, 3});
-        painter_.strokePath(pathOf(shape, view_, window_), pen);
-    }
-
-    void point(const geometry::Shape& shape, const QColor& colour) {
+        const bool area = std::holds_alternative<geometry::MultiPolygon>(shape);
+        const QColor colour = symbol.line ? colourOf(symbol.line->colour) : QColor(Qt::black);
+        if (area && symbol.fill) painter_.fillPath(path, colourOf(*symbol.fill));
+        if (area && hatchOf(symbol.hatch) != Hatch::None)
+            painter_.fillPath(path, hatchBrush(hatchOf(symbol.hatch), colour, 1.8 * millimetre_, ratio_));
+        if (symbol.line) painter_.strokePath(path, penOf(*symbol.line, millimetre_));
         const auto* points = std::get_if<geometry::MultiPoint>(&shape);
         if (!points) return;
         painter_.setPen(QPen(Qt::white, 1));
@@ -66,19 +68,23 @@ private:
     QPainter& painter_;
     const View& view_;
     QRectF window_;
+    plan::Symbol in_, out_, geometry_, attribute_;
     double millimetre_ = 1, ratio_ = 1;
 };
 
 }  // namespace
 
-void drawDifference(QPainter& painter, const View& view, const plan::Snapshot& before, const plan::Snapshot& after) {
+void drawDifference(QPainter& painter, const View& view, const plan::Snapshot& before, const plan::Snapshot& after,
+                    const plan::Spec& spec, const base::Task& task) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const geometry::Box seen = view.box();
-    Differences differences(painter, view);
-    for (const auto& change : plan::Snapshot::diff(before, after).changes)
+    Differences differences(painter, view, spec);
+    for (const auto& change : plan::Snapshot::diff(before, after).changes) {
+        if (task.stopped()) break;
         if ((change.before && change.before->box.touches(seen)) || (change.after && change.after->box.touches(seen)))
             differences.draw(change);
+    }
     painter.restore();
 }
 

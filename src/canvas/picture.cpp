@@ -153,12 +153,11 @@ private:
     std::vector<std::pair<QPointF, const plan::Symbol*>> points_;
 };
 
+// The pack names its layers bottom first; lines lie over areas and points over both, whatever the pack says.
 int rankOf(const plan::Layer& layer) {
-    switch (layer.geometry) {
-        case plan::GeometryKind::Line: return 3;
-        case plan::GeometryKind::Point: return 4;
-        default: return layer.tiling ? 0 : layer.group.empty() ? 1 : 2;
-    }
+    if (layer.geometry == plan::GeometryKind::Line) return 2;
+    if (layer.geometry == plan::GeometryKind::Point) return 3;
+    return layer.tiling ? 0 : 1;
 }
 
 }  // namespace

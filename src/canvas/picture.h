@@ -28,6 +28,7 @@ void draw(QPainter& painter, const View& view, const plan::Snapshot& snapshot, c
           const std::vector<LayerStyle>& styles, const base::Task& task = {});
 
 // Draws what differs: gained, lost and changed in the colours of the pack, with hatches so that colour is never alone.
-void drawDifference(QPainter& painter, const View& view, const plan::Snapshot& before, const plan::Snapshot& after);
+void drawDifference(QPainter& painter, const View& view, const plan::Snapshot& before, const plan::Snapshot& after,
+                    const plan::Spec& spec, const base::Task& task = {});
 
 }  // namespace canvas

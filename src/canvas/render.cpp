@@ -34,7 +34,7 @@ public:
         painter_.setClipRect(frame_);
         painter_.translate(frame_.topLeft());
         draw(painter_, view, snapshot, spec, styles, task);
-        if (before) drawDifference(painter_, view, *before, snapshot);
+        if (before) drawDifference(painter_, view, *before, snapshot, spec, task);
         drawScaleBar(painter_, view, QPointF(line_, frame_.height() - line_), frame_.width() / 5);
         painter_.restore();
         painter_.setPen(QPen(ink, 1.2));

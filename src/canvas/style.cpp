@@ -24,7 +24,7 @@ QPen penOf(const plan::Stroke& stroke, double pixelsPerMillimetre) {
 
 Hatch hatchOf(const std::string& name) {
     if (name.empty()) return Hatch::None;
-    return name == "cross" ? Hatch::Cross : name == "back" ? Hatch::BackDiagonal : Hatch::Diagonal;
+    return name == "cross" ? Hatch::Cross : name == "backdiagonal" ? Hatch::BackDiagonal : Hatch::Diagonal;
 }
 
 QBrush hatchBrush(Hatch hatch, const QColor& colour, double spacing, double devicePixelRatio) {

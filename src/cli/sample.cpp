@@ -4,15 +4,17 @@
 #include "base/paths.h"
 #include "cli/answers.h"
 #include "cli/program.h"
+#include "edit/command.h"
 #include "exchange/export.h"
 #include "sample/county.h"
+#include "sample/practice.h"
 
 namespace cli {
 
 namespace {
 
 struct Options {
-    std::string out, truth;
+    std::string out, truth, practice;
     sample::Options county;
     bool overwrite = false;
 };
@@ -42,6 +44,13 @@ Json truthJson(const Options& options, const sample::County& county) {
             {"errors", std::move(errors)}};
 }
 
+base::Result<> save(const std::string& file, const std::string& text) {
+    std::ofstream out(file);
+    out << text << "\n";
+    if (!out.flush()) return base::fail(base::Error::Code::Io, "cli.cannot_write", file);
+    return {};
+}
+
 base::Result<Exit> make(Program& program, const Options& options) {
     const auto spec = plan::loadSpec("county-2021", base::home() / "data" / "spec");
     if (!spec) return base::pass(spec.error());
@@ -53,10 +62,12 @@ base::Result<Exit> make(Program& program, const Options& options) {
     if (auto done = exchange::write(county->snapshot, to, options.out, program.task()); !done)
         return base::pass(done.error());
     const Json truth = truthJson(options, *county);
-    if (!options.truth.empty()) {
-        std::ofstream out(options.truth);
-        out << truth.dump(1) << "\n";
-        if (!out.flush()) return base::fail(base::Error::Code::Io, "cli.cannot_write", options.truth);
+    if (!options.truth.empty())
+        if (auto done = save(options.truth, truth.dump(1)); !done) return base::pass(done.error());
+    if (const auto first = sample::practice(county->snapshot); first && !options.practice.empty()) {
+        const edit::Command move = edit::MoveVertex{first->vertex, first->outward, {}};
+        if (auto done = save(options.practice, edit::encode(move, county->snapshot.schema())); !done)
+            return base::pass(done.error());
     }
     if (program.json())
         program.print(truth);
@@ -82,6 +93,7 @@ void addSample(Program& program) {
         ->check(CLI::Range(0, 100000))
         ->capture_default_str();
     verb.add_option("--truth", options->truth, texts("cli.option.truth"));
+    verb.add_option("--practice", options->practice, texts("cli.option.practice"));
     verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));
     program.runs(verb, [&program, options] { return make(program, *options); });
 }

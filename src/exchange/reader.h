@@ -26,4 +26,13 @@ base::Result<> read(const std::filesystem::path& dataset, const ReadOptions& opt
                     const std::function<base::Result<>(const SourceLayer&, SourceFeature)>& visit,
                     const base::Task& task = {});
 
+// The same with the places between: each layer's features come between its begin and its end, which may be left out.
+struct LayerReader {
+    std::function<base::Result<>(const SourceLayer&)> begin;
+    std::function<base::Result<>(const SourceLayer&, SourceFeature)> feature;
+    std::function<base::Result<>(const SourceLayer&, const LayerEnd&)> end;
+};
+base::Result<> read(const std::filesystem::path& dataset, const ReadOptions& options, const LayerReader& reader,
+                    const base::Task& task = {});
+
 }  // namespace exchange

@@ -25,6 +25,7 @@ struct SourceLayer {
     std::string geometry;  // "Polygon", "LineString", "Point", "None", "Unknown", …
     std::int64_t features = -1;
     std::vector<SourceField> fields;
+    std::vector<std::string> leftOut;  // fields that are not handed over: binary ones, and those the format computes
 };
 // A feature as the file has it, coordinates in the layer's own system. `wkb` is 2D and linear: curves are densified
 // within 1 mm, Z and M are dropped; `notes` says what was done (edit keys: "curve", "z", "m", …).
@@ -39,6 +40,7 @@ struct LayerBegin {
 };
 struct LayerEnd {
     std::int64_t read = 0;
+    std::vector<std::string> remarks;  // what the format's driver said while it read, in its own words
 };
 struct End {};
 using Frame = std::variant<LayerBegin, SourceFeature, LayerEnd, base::Error, End>;

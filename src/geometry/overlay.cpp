@@ -137,6 +137,7 @@ base::Result<std::vector<MultiPolygon>> splitBy(const MultiPolygon& area, const 
 }
 
 MultiPolygon repaired(const MultiPolygon& area) {
+    if (!flawOf(area)) return area;
     MultiPolygon rings;
     for (const auto& polygon : area.polygons) {
         if (polygon.outer.size() < 3) continue;

@@ -1,11 +1,10 @@
 #include "geometry/wkt.h"
 
-#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <string>
 
-#include "geometry/measure.h"
+#include "geometry/predicates.h"
 
 namespace geometry {
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <optional>
 
@@ -113,9 +112,9 @@ void checkParents(const CodeList& list, const std::vector<Row>& rows, Verdict& v
 }
 
 base::Result<CodeList> readList(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return base::fail(base::Error::Code::Io, "spec.unreadable", file.string());
+    auto read = readText(file);
+    if (!read) return base::pass(std::move(read.error()));
+    std::string& text = *read;
     if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     Verdict verdict(file);
     CodeList list;

@@ -81,7 +81,7 @@ void readYear(Section& section, int year, Spec& spec) {
 
 base::Result<> readHolidays(const std::filesystem::path& pack, Spec& spec) {
     const auto file = pack / "holidays.toml";
-    if (!std::filesystem::exists(file)) return {};
+    if (!isFile(file)) return {};
     const auto toml = readToml(file);
     if (!toml) return base::pass(toml.error());
     Verdict verdict(file);

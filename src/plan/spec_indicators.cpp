@@ -90,7 +90,7 @@ void readIndicator(Section& section, Spec& spec) {
 
 base::Result<> readIndicators(const std::filesystem::path& pack, Spec& spec) {
     const auto file = pack / "indicators.toml";
-    if (!std::filesystem::exists(file)) return {};
+    if (!isFile(file)) return {};
     const auto toml = readToml(file);
     if (!toml) return base::pass(toml.error());
     Verdict verdict(file);

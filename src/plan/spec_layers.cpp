@@ -33,7 +33,7 @@ std::string folded(std::string text) {
 // Every name under which a file may carry the layer or field.
 template <class Named>
 std::vector<std::string> namesOf(const Named& named) {
-    std::vector<std::string> names = {folded(named.code), folded(named.name.zh)};
+    std::vector<std::string> names = {folded(named.code), folded(named.name.zh), folded(named.name.en)};
     for (const auto& alias : named.aliases) names.push_back(folded(alias));
     return names;
 }

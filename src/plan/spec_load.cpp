@@ -24,6 +24,7 @@ base::Result<> readPack(const std::filesystem::path& pack, Spec& spec) {
     spec.version = root.text("version");
     spec.region = root.text("region", "");
     spec.crs = root.text("crs");
+    spec.workingCrs = root.text("working_crs", "");
     const auto method = std::ranges::find(areaMethods, root.choice("area_method", areaMethods));
     if (method != std::end(areaMethods))
         spec.areaMethod = static_cast<geometry::AreaMethod>(method - std::begin(areaMethods));
@@ -49,15 +50,13 @@ base::Result<> checkFiles(const std::filesystem::path& pack) {
 std::filesystem::path folderOf(const std::string& nameOrFolder, const std::filesystem::path& packs) {
     const std::filesystem::path path(nameOrFolder);
     const bool name = !path.has_parent_path() && path.has_filename() && nameOrFolder.front() != '.';
-    return name && std::filesystem::exists(packs / path / "pack.toml") ? packs / path : path;
+    return name && isFile(packs / path / "pack.toml") ? packs / path : path;
 }
 
 std::string packNames(const std::filesystem::path& packs) {
     std::vector<std::string> names;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(packs, error))
-        if (std::filesystem::exists(entry.path() / "pack.toml")) names.push_back(entry.path().filename().string());
-    std::ranges::sort(names);
+    for (const auto& folder : filesIn(packs, ""))
+        if (isFile(folder / "pack.toml")) names.push_back(folder.filename().string());
     return joined(names);
 }
 
@@ -66,17 +65,22 @@ std::string packNames(const std::filesystem::path& packs) {
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder, const std::string& extension) {
     std::vector<std::filesystem::path> found;
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-        const auto& path = entry.path();
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        const auto& path = at->path();
         if (path.extension() == extension && path.filename().string().front() != '.') found.push_back(path);
     }
     std::ranges::sort(found);
     return found;
 }
 
+bool isFile(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(path, error);
+}
+
 base::Result<SpecRef> loadSpec(const std::string& nameOrFolder, const std::filesystem::path& packs) {
     const auto pack = folderOf(nameOrFolder, packs);
-    if (nameOrFolder.empty() || !std::filesystem::exists(pack / "pack.toml"))
+    if (nameOrFolder.empty() || !isFile(pack / "pack.toml"))
         return base::fail(base::Error::Code::NotFound, "spec.no_pack", nameOrFolder, packNames(packs));
     const auto spec = std::make_shared<Spec>();
     if (auto result = checkFiles(pack); !result) return base::pass(std::move(result.error()));

@@ -25,7 +25,8 @@ Parameters readParameters(Section& section, const Spec& spec);
 const Layer* layerOf(const Spec& spec, std::string_view code);
 std::vector<std::string> layerCodes(const Spec& spec);
 
-// The folder's files with this extension, sorted by name.
+// What is in the folder with this extension, hidden files left out, sorted by name; nothing where it is no folder.
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder, const std::string& extension);
+bool isFile(const std::filesystem::path& path);
 
 }  // namespace plan

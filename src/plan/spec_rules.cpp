@@ -32,7 +32,7 @@ void readRule(Section& section, Spec& spec) {
 
 base::Result<> readRules(const std::filesystem::path& pack, Spec& spec) {
     const auto file = pack / "rules.toml";
-    if (!std::filesystem::exists(file)) return {};
+    if (!isFile(file)) return {};
     const auto toml = readToml(file);
     if (!toml) return base::pass(toml.error());
     Verdict verdict(file);

@@ -1,7 +1,7 @@
 #include "plan/spec_toml.h"
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
@@ -34,11 +34,22 @@ Toml copied(const toml::node& node) {
 
 }  // namespace
 
-base::Result<Toml> readToml(const std::filesystem::path& file) {
+base::Result<std::string> readText(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return base::fail(base::Error::Code::Io, "spec.unreadable", file.string());
-    const toml::parse_result parsed = toml::parse(text);
+    std::ostringstream text;
+    std::error_code error;
+    // Streams throw on reading a folder; an empty file makes `text << in.rdbuf()` fail though it was read.
+    if (!std::filesystem::is_regular_file(file, error) || !in)
+        return base::fail(base::Error::Code::Io, "spec.unreadable", file.string());
+    if (in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
+    if (in.bad() || text.bad()) return base::fail(base::Error::Code::Io, "spec.unreadable", file.string());
+    return text.str();
+}
+
+base::Result<Toml> readToml(const std::filesystem::path& file) {
+    const auto text = readText(file);
+    if (!text) return base::pass(text.error());
+    const toml::parse_result parsed = toml::parse(*text);
     if (parsed.failed()) {
         const toml::parse_error& error = parsed.error();
         auto failure = base::fail(base::Error::Code::Invalid, "spec.toml", std::string(error.description()));

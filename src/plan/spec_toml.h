@@ -26,6 +26,8 @@ struct Toml::Entry {
     Toml value;
 };
 
+// The whole of a file as it is. Io where it is none or cannot be read.
+base::Result<std::string> readText(const std::filesystem::path& file);
 // The whole of a file, a table. Fails with the file, the line and the parser's reason.
 base::Result<Toml> readToml(const std::filesystem::path& file);
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "base/task.h"
@@ -13,6 +13,8 @@
 
 namespace rules {
 
+class Totals;
+
 enum class Severity { Block, Document, Warn, Info };
 
 // Something that does not hold, and where.
@@ -21,59 +23,87 @@ struct Finding {
     Severity severity = Severity::Block;
     plan::LayerId layer;                    // of the first subject
     std::vector<plan::FeatureId> subjects;  // in order; empty where the county itself is the subject
-    geometry::Shape where;                  // the offending place: an area, a line, or a point
+    std::string aspect;     // what tells it from the rule's other findings of these subjects: a field, a value, a place
+    geometry::Shape where;  // the offending place: an area, a line, or a point
     std::optional<double> measured, limit;  // in `unit`
     std::string unit;                       // m2, …, or empty
     std::string basis;
     base::Message message;
     bool inherited = false;  // the filed plan had it already
 
-    // The same for the same problem in every run: rule, subjects, and (where one set of subjects can have several) the
-    // place.
+    // The same for the same problem in every run: rule, subjects, aspect. Keys of one rule stand together in order.
     std::string key() const;
     bool operator==(const Finding&) const = default;
 };
 using Findings = std::vector<Finding>;  // in the order of keys, each key once
 
-// What a rule is asked about. `filed` is the plan as last committed, so that a rule may ask what has become worse.
+// Puts findings in the order of their keys; of equal keys the first stays.
+void order(Findings& findings);
+
+// What a rule is asked about. `filed` is the plan as last committed, so that a rule may ask what has become worse. Who
+// keeps the totals up to date (indicator.h) passes them; otherwise the rules that need them add up the whole plan.
 struct Plan {
     const plan::Snapshot& now;
     const plan::Snapshot& filed;
     const plan::Settings& settings;
+    const Totals* totals = nullptr;
+    const Totals* filedTotals = nullptr;
+
+    // The feature as it was filed; none where it was not there.
+    plan::FeatureRef filedState(const plan::Feature& feature) const;
 };
 
-// Which part of the plan is asked about: everything, or what touches these features (as they are now or were before)
-// and this box.
+// Which part of the plan is asked about: everything, or what some changes touch.
 class Scope {
 public:
+    // One changed feature. Outside of `place` its shape is what it was.
+    struct Touched {
+        plan::FeatureRef before, after;
+        geometry::Box place;    // empty where only values changed
+        bool redefined = true;  // added, removed, or other values: everything about it may differ
+    };
+
     static Scope everything() { return {}; }
-    static Scope of(std::unordered_set<plan::FeatureId> features, std::vector<geometry::Box> places);
+    static Scope of(const plan::Changeset& changes);
 
     bool whole() const { return whole_; }
-    bool has(plan::FeatureId id) const { return whole_ || features_.contains(id); }
-    bool touches(const geometry::Box& box) const;
-    const std::unordered_set<plan::FeatureId>& features() const { return features_; }
-    const std::vector<geometry::Box>& places() const { return places_; }
+    const std::unordered_map<plan::FeatureId, Touched>& touched() const { return touched_; }
+    const Touched* find(plan::FeatureId id) const;
+    // The places of a layer where shapes changed.
+    std::vector<geometry::Box> places(plan::LayerId layer) const;
 
 private:
     bool whole_ = true;
-    std::unordered_set<plan::FeatureId> features_;
-    std::vector<geometry::Box> places_;
+    std::unordered_map<plan::FeatureId, Touched> touched_;
 };
 
-// A rule: a pure function of the plan. `check` gives every finding that has a subject in the scope or lies at a place
-// in it; it may give more, never less, and what it gives must be exactly what a check of everything gives for the same
-// problem.
+// A rule: a pure function of the plan. What it says of a problem depends on the features that take part and on what
+// lies there, never on the scope it was asked with; so what a scope leaves out need not be asked again (law 4).
 class Rule {
 public:
     explicit Rule(const plan::RuleSpec& spec) : spec_(spec) {}
     virtual ~Rule() = default;
+    Rule(const Rule&) = delete;
+    Rule& operator=(const Rule&) = delete;
+
+    // Every finding that the scope's changes can have made or altered; it may give more, never less. What it gives is
+    // exactly what a check of everything gives. Where the task is stopped, the answer is incomplete and worthless.
     virtual Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const = 0;
+    // Whether the scope's changes can have altered or removed this finding of the plan before them.
+    virtual bool stale(const Finding& old, const Plan& plan, const Scope& scope) const;
+    // The findings of the plan as it is now, given those of the plan before the scope's changes: what is not stale,
+    // and what check() of the scope gives.
+    virtual Findings recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const;
 
     const plan::RuleSpec& spec() const { return spec_; }
     Severity severity() const;
 
 protected:
+    // A finding of this rule with its severity (a warning where it is inherited and the rule asks for worse only).
+    Finding finding(bool inherited) const;
+    // The rule's layers that the plan has; every layer of the plan where the rule names none.
+    std::vector<plan::LayerId> layers(const plan::Schema& schema) const;
+
     plan::RuleSpec spec_;
 };
 

@@ -153,9 +153,10 @@ base::Result<plan::Snapshot> Store::loadCase(const std::string& caseId, const ba
     plan::FeatureId next = found.first;
     plan::Changeset changes;
     StateDigester states;
+    EditedStates edited(database);
     for (const Edit& edit : netEdits(database, c.layout, numberOf(caseId), next)) {
         const auto before = loaded->find(edit.layer, edit.id);
-        const auto after = readState(database, edit);
+        const auto after = edited.of(edit);
         const bool fits = before ? edit.before == states.of(c.layout, *before) : !edit.before;
         if (!fits) database.fail(base::fail(Code::Invalid, "store.damaged_case", caseId).value());
         if (!database.ok()) break;
@@ -198,8 +199,9 @@ base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note
     const std::string time = timeOf(note.time);
     {
         Filing filing(database, c.layout, number);
+        EditedStates edited(database);
         for (std::size_t i = 0; i < edits.size() && database.ok(); ++i) {
-            filing.change(edits[i].layer, edits[i].id, edits[i].before, readState(database, edits[i]));
+            filing.change(edits[i].layer, edits[i].id, edits[i].before, edited.of(edits[i]));
             if (i % editsPerReport != 0) continue;
             if (task.stopped()) return transaction.abandon(base::cancelled().value());
             task.report(static_cast<double>(i) / static_cast<double>(edits.size()), base::message("store.writing"));

@@ -88,12 +88,15 @@ std::vector<Edit> netEdits(Database& database, const Layout& layout, std::int64_
     return net;
 }
 
-plan::FeatureRef readState(Database& database, const Edit& edit) {
+EditedStates::EditedStates(Database& database)
+    : database_(database), find_(database.prepare("SELECT state FROM sanxian_edits WHERE number = ?")) {}
+
+plan::FeatureRef EditedStates::of(const Edit& edit) {
     if (!edit.after) return nullptr;
-    Statement row = database.prepare("SELECT state FROM sanxian_edits WHERE number = ?");
     plan::FeatureRef state;
-    if (row.with(edit.row).step()) state = decodeState(row.bytes(0), edit.id, edit.layer);
-    if (!state) database.fail(base::fail(Code::Invalid, "store.damaged_edit", edit.row).value());
+    if (find_.with(edit.row).step()) state = decodeState(find_.bytes(0), edit.id, edit.layer);
+    if (!state) database_.fail(base::fail(Code::Invalid, "store.damaged_edit", edit.row).value());
+    find_.reset();
     return state;
 }
 

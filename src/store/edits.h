@@ -20,8 +20,17 @@ struct Edit {
 // All saves of a case as one, in the order of layers and ids; what ends where it began is left out. `next` is moved
 // beyond every id of its space that a save has used.
 std::vector<Edit> netEdits(Database& database, const Layout& layout, std::int64_t caseNumber, plan::FeatureId& next);
-// The state after an edit; null where it removes the feature.
-plan::FeatureRef readState(Database& database, const Edit& edit);
+// Reads the states after edits.
+class EditedStates {
+public:
+    explicit EditedStates(Database& database);
+    // Null where the edit removes the feature, and where the database fails.
+    plan::FeatureRef of(const Edit& edit);
+
+private:
+    Database& database_;
+    Statement find_;
+};
 
 struct SavePlace {
     std::int64_t caseNumber = 0, number = 0;

@@ -71,23 +71,32 @@ plan::Layer readLayer(const Json& json) {
 }
 
 Json write(const geometry::System& system) {
-    return {{"definition", system.definition},
-            {"name", system.name},
-            {"wkt", system.wkt},
-            {"epsg", system.epsg},
-            {"geographic", system.geographic},
-            {"semiMajor", system.semiMajor},
-            {"inverseFlattening", system.inverseFlattening}};
+    Json json = {{"definition", system.definition},
+                 {"name", system.name},
+                 {"wkt", system.wkt},
+                 {"epsg", system.epsg},
+                 {"geographic", system.geographic},
+                 {"unit", system.unit},
+                 {"semiMajor", system.semiMajor},
+                 {"inverseFlattening", system.inverseFlattening}};
+    if (const auto& plane = system.gaussKrueger)
+        json["gaussKrueger"] = {plane->meridian, plane->scale, plane->falseEasting, plane->falseNorthing};
+    return json;
 }
 
 geometry::System readSystem(const Json& json) {
-    return {.definition = json.at("definition"),
-            .name = json.at("name"),
-            .wkt = json.at("wkt"),
-            .epsg = json.at("epsg"),
-            .geographic = json.at("geographic"),
-            .semiMajor = json.at("semiMajor"),
-            .inverseFlattening = json.at("inverseFlattening")};
+    geometry::System system;
+    json.at("definition").get_to(system.definition);
+    json.at("name").get_to(system.name);
+    json.at("wkt").get_to(system.wkt);
+    json.at("epsg").get_to(system.epsg);
+    json.at("geographic").get_to(system.geographic);
+    json.at("unit").get_to(system.unit);
+    json.at("semiMajor").get_to(system.semiMajor);
+    json.at("inverseFlattening").get_to(system.inverseFlattening);
+    if (const auto plane = json.find("gaussKrueger"); plane != json.end())
+        system.gaussKrueger = geometry::GaussKruegerPlane{plane->at(0), plane->at(1), plane->at(2), plane->at(3)};
+    return system;
 }
 
 }  // namespace
@@ -99,6 +108,7 @@ base::Result<std::string> encodeLayout(const Layout& layout) {
     const Json json = {{"spec", schema.spec},
                        {"region", schema.region},
                        {"system", write(schema.system)},
+                       {"working", schema.working ? write(*schema.working) : Json()},
                        {"srid", layout.srid},
                        {"stepsPerUnit", schema.grid.stepsPerUnit},
                        {"areaMethod", static_cast<int>(schema.measure.method())},
@@ -121,7 +131,11 @@ base::Result<Layout> decodeLayout(const std::string& text) {
         json.at("srid").get_to(layout.srid);
         json.at("stepsPerUnit").get_to(schema->grid.stepsPerUnit);
         const int method = json.at("areaMethod");
-        auto measure = geometry::Measure::on(schema->system, static_cast<geometry::AreaMethod>(method));
+        if (const auto working = json.find("working"); working != json.end() && !working->is_null())
+            schema->working = readSystem(*working);
+        const auto chosen = static_cast<geometry::AreaMethod>(method);
+        auto measure = schema->working ? geometry::Measure::on(schema->system, chosen, *schema->working)
+                                       : geometry::Measure::on(schema->system, chosen);
         if (!measure) return base::pass(std::move(measure.error()));
         schema->measure = std::move(*measure);
         for (const Json& layer : json.at("layers")) {

@@ -113,7 +113,8 @@ base::Result<RevisionNumber> Store::resolve(const std::string& name) const {
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     if (!number || *number > c.head || *number - back < 0) {
         if (tags.empty()) return base::fail(Code::NotFound, "store.no_revision", name, c.head);
-        return base::fail(Code::NotFound, "store.no_revision_or_tag", name, c.head, fmt::join(tags, ", "));
+        const std::string named = fmt::format("{}", fmt::join(tags, ", "));
+        return base::fail(Code::NotFound, "store.no_revision_or_tag", name, c.head, named);
     }
     return *number - back;
 }

@@ -104,7 +104,8 @@ void RtreeWriter::pack(std::vector<Entry> entries, std::size_t nodeBytes) {
     for (const auto& table : {nodes, rows, parents}) database_->script("DELETE FROM " + table);
     Statement insertNode = database_->prepare("INSERT INTO " + nodes + " VALUES (?, ?)");
     Statement insertParent = database_->prepare("INSERT INTO " + parents + " VALUES (?, ?)");
-    const std::size_t capacity = (nodeBytes - nodeHeader) / cellBytes;
+    // A third is left free: full nodes would be split by the next few insertions.
+    const std::size_t capacity = (nodeBytes - nodeHeader) / cellBytes * 2 / 3;
 
     // From the leaves up, until one node, the root with number 1, holds all. Numbers are given as nodes are made.
     std::vector<std::pair<std::int64_t, std::int64_t>> leafOf;

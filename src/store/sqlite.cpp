@@ -179,6 +179,9 @@ base::Error Database::errorOf(int code) const {
 
 Transaction::Transaction(Database& database, Kind kind) : database_(database) {
     database_.failure_.reset();
+    // SQLite itself would say so only at the first row that is written.
+    if (kind == Kind::Write && sqlite3_db_readonly(database_.handle_, "main") == 1)
+        database_.fail(database_.errorOf(SQLITE_READONLY));
     database_.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
     open_ = database_.ok();
 }

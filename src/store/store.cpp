@@ -69,6 +69,13 @@ base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema
     return open(file);
 }
 
+base::Result<Store> Store::init(const fs::path& file, const plan::Spec& spec, const std::string& packFolder,
+                                const std::string& crs, const std::string& region) {
+    const auto schema = spec.schema(crs, region);
+    if (!schema) return base::pass(schema.error());
+    return init(file, **schema, packFolder);
+}
+
 base::Result<Store> Store::open(const fs::path& file, Mode mode) {
     std::error_code error;
     const auto status = fs::status(file, error);

@@ -62,7 +62,7 @@ void createTable(Database& database, const Layout& layout, std::size_t index) {
     const plan::Layer& layer = layout.layer(index);
     const LayerTable& table = layout.tables[index];
     const std::string name = identifier(table.name);
-    std::string sql = "CREATE TABLE " + name + " (_row INTEGER PRIMARY KEY, _feature INTEGER NOT NULL, " +
+    std::string sql = "CREATE TABLE " + name + " (_row INTEGER PRIMARY KEY, _feature BIGINT NOT NULL, " +
                       "_born INTEGER NOT NULL, _died INTEGER, _area DOUBLE NOT NULL, _digest BLOB NOT NULL, _odd BLOB";
     if (layout.hasGeometry(index)) sql += std::string(", geometry ") + geometryName(layer.geometry).name;
     for (std::size_t i = 0; i < layer.fields.size(); ++i)
@@ -125,8 +125,8 @@ void createLayers(Database& database, const Layout& before, const Layout& after)
             if (before.tables[i] == table) continue;
             database.script("DROP VIEW " + identifier(table.view()));
             for (std::size_t field = before.tables[i].columns.size(); field < table.columns.size(); ++field)
-                database.script("ALTER TABLE " + identifier(table.name) + " ADD COLUMN " + identifier(table.columns[field]) +
-                                " " + columnType(after.layer(i).fields[field]));
+                database.script("ALTER TABLE " + identifier(table.name) + " ADD COLUMN " +
+                                identifier(table.columns[field]) + " " + columnType(after.layer(i).fields[field]));
         }
         createView(database, after, i);
     }

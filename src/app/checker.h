@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QObject>
+
+#include "app/background.h"
+#include "app/workspace.h"
+#include "rules/check.h"
+
+namespace app {
+
+// The rules beside the hand: everything at the start, then what each edit can have changed. What it holds may be of an
+// older state until it is current again.
+class Checker : public QObject {
+    Q_OBJECT
+public:
+    Checker(Workspace& workspace, QObject* parent = nullptr);
+
+    const rules::Findings& findings() const { return findings_; }
+    bool current() const { return current_; }
+    std::size_t count(rules::Severity severity) const;
+    void checkAll();
+    void stop();
+    Background& work() { return work_; }
+
+Q_SIGNALS:
+    void updated();
+    void failed(const base::Error& error);
+
+private:
+    void recheck();
+    void take(const plan::Snapshot& of, base::Result<rules::Findings> findings);
+
+    Workspace& workspace_;
+    Background work_;
+    rules::Findings findings_;
+    std::optional<plan::Snapshot> checked_;  // the state that the findings are of
+    bool current_ = false;
+};
+
+}  // namespace app

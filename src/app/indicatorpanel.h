@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QTableWidget>
+
+#include "app/desk.h"
+
+namespace app {
+
+// Fills the table with indicators: filed, now, target, margin and what has changed. Broken ones are red and marked.
+void fillIndicators(QTableWidget& table, const Words& words, const std::vector<rules::Indicator>& indicators);
+QTableWidget* indicatorTable(const Words& words, QWidget* parent);
+
+// The indicators as they follow the hand.
+class IndicatorPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit IndicatorPanel(const Desk& desk, QWidget* parent = nullptr);
+
+private:
+    void show();
+    Desk desk_;
+    QTableWidget* table_;
+    QLabel* note_;
+};
+
+}  // namespace app

@@ -1,0 +1,277 @@
+#include "app/mapwidget.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <cmath>
+
+#include "app/sketchpainter.h"
+#include "canvas/render.h"
+
+namespace app {
+
+namespace {
+constexpr double reachPixels = 10;
+}
+
+MapWidget::MapWidget(const Desk& desk, QWidget* parent) : QWidget(parent), desk_(desk) {
+    setObjectName("map");
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(320, 240);
+    flashTimer_.setInterval(40);
+    connect(&flashTimer_, &QTimer::timeout, this, [this] {
+        flash_ = std::max(0.0, flash_ - 0.025);
+        if (flash_ == 0) flashTimer_.stop();
+        update();
+    });
+    connect(&renderer_, &Renderer::updated, this, qOverload<>(&QWidget::update));
+    connect(&renderer_, &Renderer::busyChanged, this, &MapWidget::drawing);
+    connect(&desk_.workspace, &Workspace::begun, this, &MapWidget::begin);
+    connect(&desk_.workspace, &Workspace::changed, this, &MapWidget::redrawChanged);
+    connect(&desk_.workspace, &Workspace::closed, &renderer_, &Renderer::clear);
+    connect(&desk_.display, &Display::stylesChanged, this, &MapWidget::redraw);
+    connect(&desk_.display, &Display::shownChanged, this, &MapWidget::redraw);
+    connect(&desk_.display, &Display::selectionChanged, this, qOverload<>(&QWidget::update));
+    connect(&desk_.display, &Display::toolChanged, this, &MapWidget::takeTool);
+    connect(&desk_.display, &Display::zoomWanted, this, &MapWidget::zoomTo);
+    takeTool();
+    if (ready()) begin();
+}
+
+void MapWidget::begin() {
+    if (file_ != desk_.workspace.opened().file) {
+        file_ = desk_.workspace.opened().file;
+        view_ = canvas::View(desk_.workspace.schema().system, size());
+        setView(view_.shownFitting(desk_.workspace.now().extent()));
+    }
+    takeTool();
+    redraw();
+}
+
+Renderer::Scene MapWidget::scene() const {
+    return {desk_.display.shown(), desk_.workspace.opened().spec, desk_.display.styles(), desk_.display.difference()};
+}
+
+void MapWidget::redraw() {
+    if (ready() && file_ == desk_.workspace.opened().file) renderer_.show(scene());
+    update();
+}
+
+void MapWidget::redrawChanged(const plan::Snapshot& before, const plan::Snapshot& after) {
+    QRegion dirty;
+    const auto add = [&](const plan::FeatureRef& feature) {
+        if (!feature || feature->box.empty() || !feature->box.touches(view_.box())) return;
+        const QRectF box(view_.toPixels({feature->box.minX, feature->box.maxY}),
+                         view_.toPixels({feature->box.maxX, feature->box.minY}));
+        dirty += box.intersected(QRectF(rect())).toAlignedRect().adjusted(-6, -6, 6, 6);
+    };
+    for (const auto& change : plan::Snapshot::diff(before, after).changes) {
+        add(change.before);
+        add(change.after);
+    }
+    renderer_.show(scene(), dirty);
+    update();
+}
+
+double MapWidget::dotsPerInch() const { return logicalDpiX(); }
+
+void MapWidget::setView(const canvas::View& view) {
+    if (view == view_) return;
+    view_ = view;
+    renderer_.setView(view_, devicePixelRatioF());
+    Q_EMIT viewChanged();
+    update();
+}
+
+void MapWidget::setScale(double scale) {
+    if (ready() && scale > 0) setView(view_.atScale(scale, dotsPerInch()));
+}
+
+void MapWidget::zoomToAll() {
+    if (ready()) setView(view_.shownFitting(desk_.workspace.now().extent()));
+}
+
+void MapWidget::zoomToLayer(plan::LayerId layer) {
+    if (ready()) setView(view_.shownFitting(desk_.workspace.now().extent(layer)));
+}
+
+void MapWidget::zoomToSelection() {
+    geometry::Box box;
+    for (const auto& feature : desk_.display.selected()) box.add(feature->box);
+    if (!box.empty()) setView(view_.shownFitting(box, 0.3));
+}
+
+void MapWidget::zoomBy(double factor) {
+    if (ready()) setView(view_.zoomed(factor, QPointF(width() / 2.0, height() / 2.0)));
+}
+
+void MapWidget::zoomTo(const geometry::Box& box, bool flash, const geometry::Shape& shape) {
+    if (!ready()) return;
+    if (!box.empty()) setView(view_.shownFitting(box, 0.3));
+    if (!flash) return;
+    flashed_ = shape;
+    flash_ = 1;
+    flashTimer_.start();
+}
+
+void MapWidget::takeTool() {
+    tool_ = toolFor(desk_.display.tool(), desk_);
+    take(ready() ? tool_->cancel() : Reply{});
+}
+
+void MapWidget::take(Reply reply) {
+    sketch_ = std::move(reply.sketch);
+    if (!panning_) setCursor(space_ ? Qt::OpenHandCursor : sketch_.cursor);
+    desk_.ledger.tryOut(reply.trial ? &*reply.trial : nullptr);
+    Q_EMIT hinted(reply.status);
+    if (reply.selection) desk_.display.select(std::move(*reply.selection));
+    if (reply.command) desk_.workspace.run(*reply.command);
+    update();
+}
+
+Pointer MapWidget::pointerAt(QPointF pixel, Qt::KeyboardModifiers keys) const {
+    return {view_.toPlan(pixel),
+            view_.stepsX(reachPixels),
+            view_.stepsY(reachPixels),
+            keys.testFlag(Qt::ShiftModifier),
+            keys.testFlag(Qt::ControlModifier),
+            keys.testFlag(Qt::AltModifier)};
+}
+
+void MapWidget::paintEvent(QPaintEvent* event) {
+    QPainter painter(this);
+    renderer_.paint(painter, rect());
+    if (!ready()) return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    SketchPainter over(painter, view_);
+    over.selection(desk_.display.selected());
+    over.sketch(sketch_);
+    if (flash_ > 0) over.flash(flashed_, flash_);
+    canvas::drawScaleBar(painter, view_, QPointF(16, height() - 14), 160);
+    if (desk_.display.showsBefore()) {
+        const QString text = desk_.words("app.before_shown");
+        const QRectF box(width() / 2.0 - 110, 12, 220, 30);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(QColor(199, 110, 0, 235));
+        painter.drawRoundedRect(box, 4, 4);
+        painter.setPen(Qt::white);
+        painter.drawText(box, Qt::AlignCenter, text);
+    }
+    over.tip(sketch_, pointer_, font());
+    event->accept();
+}
+
+void MapWidget::resizeEvent(QResizeEvent*) {
+    view_ = view_.resized(size());
+    // What was fitted before the window had its size is fitted again.
+    if (ready() && renderer_.busy() && !isVisible()) view_ = view_.shownFitting(desk_.workspace.now().extent());
+    renderer_.setView(view_, devicePixelRatioF());
+    Q_EMIT viewChanged();
+}
+
+void MapWidget::wheelEvent(QWheelEvent* event) {
+    if (!ready()) return;
+    const double notches = event->angleDelta().y() / 120.0;
+    const double base = event->modifiers().testFlag(Qt::ControlModifier) ? 1.1 : 2.0;
+    setView(view_.zoomed(std::pow(base, notches), event->position()));
+    if (tool_->sketching() || desk_.display.tool() == ToolKind::Vertex)
+        take(tool_->move(pointerAt(event->position(), event->modifiers()), event->buttons().testFlag(Qt::LeftButton)));
+    event->accept();
+}
+
+void MapWidget::panTo(QPointF pixel) {
+    const QPointF step(std::round(pixel.x() - panFrom_.x()), std::round(pixel.y() - panFrom_.y()));
+    if (step.isNull()) return;
+    panFrom_ += step;
+    setView(view_.panned(step));
+}
+
+void MapWidget::mousePressEvent(QMouseEvent* event) {
+    if (!ready()) return;
+    pointer_ = event->position();
+    if (event->button() == Qt::MiddleButton) {
+        panning_ = true;
+        panFrom_ = pointer_;
+        setCursor(Qt::ClosedHandCursor);
+    } else if (event->button() == Qt::LeftButton) {
+        if (desk_.display.showsBefore()) return Q_EMIT hinted(desk_.words("app.before_locked"));
+        take(tool_->press(pointerAt(pointer_, event->modifiers())));
+    } else if (event->button() == Qt::RightButton) {
+        take(tool_->finish());
+    }
+}
+
+void MapWidget::mouseMoveEvent(QMouseEvent* event) {
+    if (!ready()) return;
+    const QPointF before = std::exchange(pointer_, event->position());
+    Q_EMIT pointed(view_.toPlan(pointer_));
+    if (space_ && event->buttons() == Qt::NoButton) {
+        if (!std::exchange(panning_, true)) panFrom_ = before;
+    }
+    if (panning_) return panTo(pointer_);
+    if (desk_.display.showsBefore()) return;
+    take(tool_->move(pointerAt(pointer_, event->modifiers()), event->buttons().testFlag(Qt::LeftButton)));
+}
+
+void MapWidget::mouseReleaseEvent(QMouseEvent* event) {
+    if (!ready()) return;
+    if (event->button() == Qt::MiddleButton) {
+        panning_ = false;
+        setCursor(sketch_.cursor);
+    } else if (event->button() == Qt::LeftButton && !desk_.display.showsBefore()) {
+        take(tool_->release(pointerAt(event->position(), event->modifiers())));
+    }
+}
+
+void MapWidget::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (!ready() || event->button() != Qt::LeftButton || desk_.display.showsBefore()) return;
+    take(tool_->doubleClick(pointerAt(event->position(), event->modifiers())));
+}
+
+bool MapWidget::toolAnswers(int key) {
+    switch (key) {
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+        case Qt::Key_F2: take(tool_->finish()); return true;
+        case Qt::Key_Escape: take(tool_->cancel()); return true;
+        case Qt::Key_Backspace: take(tool_->dropLast()); return true;
+        case Qt::Key_Delete:
+            if (desk_.display.tool() != ToolKind::Vertex) return false;
+            take(tool_->erase());
+            return true;
+        default: return false;
+    }
+}
+
+void MapWidget::keyPressEvent(QKeyEvent* event) {
+    if (!ready() || event->isAutoRepeat()) return QWidget::keyPressEvent(event);
+    if (event->key() == Qt::Key_Space) {
+        space_ = true;
+        setCursor(Qt::OpenHandCursor);
+    } else if (event->key() == Qt::Key_B && !event->modifiers()) {
+        desk_.display.peek(true);
+    } else if (!toolAnswers(event->key())) {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void MapWidget::keyReleaseEvent(QKeyEvent* event) {
+    if (event->isAutoRepeat()) return;
+    if (event->key() == Qt::Key_Space) {
+        space_ = panning_ = false;
+        setCursor(sketch_.cursor);
+    } else if (event->key() == Qt::Key_B) {
+        desk_.display.peek(false);
+    } else {
+        QWidget::keyReleaseEvent(event);
+    }
+}
+
+void MapWidget::leaveEvent(QEvent*) {
+    if (!ready() || tool_->sketching()) return;
+    sketch_ = {};
+    update();
+}
+
+}  // namespace app

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "edit/journal.h"
+#include "rules/indicator.h"
+#include "rules/rule.h"
+#include "sample/county.h"
+#include "store/store.h"
+
+namespace app {
+
+// The case that is worked on, and where its edits are kept until they are saved.
+struct CaseWork {
+    store::Case described;
+    std::shared_ptr<edit::Journal> journal;
+};
+
+// A store as it was found: what the workspace begins with.
+struct Opened {
+    std::filesystem::path file;
+    plan::SpecRef spec;
+    rules::RuleSet rules;
+    plan::Settings settings;
+    store::RevisionNumber head = 0;
+    std::vector<store::Revision> log;
+    plan::Snapshot filed;  // the revision that the case began from
+    plan::Snapshot saved;  // with the case's saves
+    std::optional<CaseWork> work;
+    std::shared_ptr<edit::History> history;  // what the journal of the last session gave back, on `saved`
+    std::vector<std::string> lines;          // the journal line of each state of the history; empty for the first
+    std::size_t recovered = 0;               // steps that came from the journal
+    std::optional<base::Error> unrecovered;  // why the journal's rest could not be done again
+    rules::Totals filedTotals, totals;       // of `filed`, and of where the history stands
+};
+
+// Opens the store and everything the window needs, with the youngest open case and what its journal holds.
+base::Result<Opened> openStore(std::optional<store::Store>& connection, const std::filesystem::path& file,
+                               const base::Task& task);
+// Makes a new store with a made-up county, filed as revision 1.
+base::Result<> makeSample(const std::filesystem::path& file, const sample::Options& options, const base::Task& task);
+// Makes a case in the store and its journal.
+base::Result<CaseWork> openCase(store::Store& store, const std::string& title, const std::string& author);
+// A fresh journal that continues the case after `saves` saves.
+base::Result<std::shared_ptr<edit::Journal>> journalFor(const std::filesystem::path& store, const std::string& caseId,
+                                                        std::int64_t saves, const plan::Snapshot& start);
+// Where journals are kept: in the user's own data, so that a share that is lost takes no edit with it.
+std::filesystem::path journalFile(const std::filesystem::path& store, const std::string& caseId, std::int64_t saves);
+
+}  // namespace app

@@ -1,0 +1,110 @@
+#include "app/session.h"
+
+#include <QCoreApplication>
+
+namespace app {
+
+Session::Session(Workspace& workspace, QObject* parent) : QObject(parent), workspace_(workspace) {
+    connect(&workspace, &Workspace::caseWanted, this, [this] { startCase({}); });
+    connect(&workspace, &Workspace::saveWanted, this, &Session::save);
+}
+
+std::string Session::author() {
+    for (const char* name : {"SANXIAN_USER", "USER", "USERNAME"})
+        if (qEnvironmentVariableIsSet(name)) return qEnvironmentVariable(name).toStdString();
+    return "sanxian";
+}
+
+void Session::open(const std::filesystem::path& file) {
+    store_.run(
+        this,
+        [file](std::optional<store::Store>& store, const base::Task& task) { return openStore(store, file, task); },
+        [this](base::Result<Opened> opened) {
+            if (!opened) return Q_EMIT failed(opened.error());
+            workspace_.close();
+            workspace_.begin(std::move(*opened));
+        });
+}
+
+void Session::openSample(const std::filesystem::path& file, const sample::Options& options) {
+    store_.run(
+        this,
+        [file, options](std::optional<store::Store>&, const base::Task& task) {
+            return makeSample(file, options, task);
+        },
+        [this, file](base::Result<> made) {
+            if (!made) return Q_EMIT failed(made.error());
+            open(file);
+        });
+}
+
+void Session::startCase(const std::string& title) {
+    store_.run(
+        this,
+        [title](std::optional<store::Store>& store, const base::Task&) { return openCase(*store, title, author()); },
+        [this](base::Result<CaseWork> work) {
+            if (!work) return Q_EMIT failed(work.error());
+            workspace_.joinCase(std::move(*work));
+        });
+}
+
+void Session::save() {
+    if (!workspace_.isOpen() || !workspace_.openCase() || workspace_.saving()) return;
+    auto save = workspace_.beginSave();
+    if (!save) return Q_EMIT failed(save.error());
+    store_.run(
+        this,
+        [save = *save](std::optional<store::Store>& store, const base::Task&) {
+            if (save.changes.empty()) return base::Result<>{};
+            return store->save(save.caseId, save.saves, save.changes, {author(), "", "", ""});
+        },
+        [this](base::Result<> written) {
+            workspace_.endSave(written.has_value());
+            if (!written) return Q_EMIT failed(written.error());
+            Q_EMIT saved();
+        });
+}
+
+void Session::accept(const store::Note& note, std::function<void(base::Result<workflow::Submission>)> done) {
+    if (workspace_.unsaved() > 0) save();
+    const std::string caseId = workspace_.openCase()->id;
+    struct Outcome {
+        workflow::Submission submission;
+        store::RevisionNumber head = 0;
+        std::vector<store::Revision> log;
+    };
+    store_.run(
+        this,
+        [caseId, note, spec = workspace_.opened().spec](std::optional<store::Store>& store,
+                                                        const base::Task& task) -> base::Result<Outcome> {
+            auto submission = workflow::submit(*store, *spec, caseId, note, task);
+            if (!submission) return base::pass(submission.error());
+            auto log = store->log();
+            if (!log) return base::pass(log.error());
+            return Outcome{std::move(*submission), store->head(), std::move(*log)};
+        },
+        [this, done = std::move(done)](base::Result<Outcome> outcome) {
+            if (!outcome) return done(base::pass(outcome.error()));
+            if (outcome->submission.revision) workspace_.filedAs(outcome->head, std::move(outcome->log));
+            done(std::move(outcome->submission));
+        });
+}
+
+void Session::load(store::RevisionNumber before, store::RevisionNumber after,
+                   std::function<void(base::Result<std::pair<plan::Snapshot, plan::Snapshot>>)> done) {
+    using Pair = std::pair<plan::Snapshot, plan::Snapshot>;
+    store_.run(
+        this,
+        [before, after](std::optional<store::Store>& store, const base::Task& task) -> base::Result<Pair> {
+            auto first = store->load(before, task);
+            if (!first) return base::pass(first.error());
+            const auto changes = store->changes(before, after);
+            if (!changes) return base::pass(changes.error());
+            auto second = first->with(*changes);
+            if (!second) return base::pass(second.error());
+            return Pair{std::move(*first), std::move(*second)};
+        },
+        std::move(done));
+}
+
+}  // namespace app

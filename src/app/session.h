@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <filesystem>
+#include <functional>
+#include <utility>
+
+#include "app/storethread.h"
+#include "app/workspace.h"
+#include "workflow/submit.h"
+
+namespace app {
+
+// What the workspace and the store have to say to each other: opening, cases, saves, acceptance, old revisions. Nothing
+// here waits.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    Session(Workspace& workspace, QObject* parent = nullptr);
+
+    void open(const std::filesystem::path& file);
+    void openSample(const std::filesystem::path& file, const sample::Options& options);
+    void startCase(const std::string& title);
+    void save();
+    // Saves what is not saved, judges the case and, where nothing blocks, makes it a revision.
+    void accept(const store::Note& note, std::function<void(base::Result<workflow::Submission>)> done);
+    // Two old revisions (equal ones: the plan is loaded once).
+    void load(store::RevisionNumber before, store::RevisionNumber after,
+              std::function<void(base::Result<std::pair<plan::Snapshot, plan::Snapshot>>)> done);
+    void stop() { store_.stop(); }
+    StoreThread& store() { return store_; }
+    static std::string author();  // who sits here
+
+Q_SIGNALS:
+    void saved();
+    void failed(const base::Error& error);
+
+private:
+    Workspace& workspace_;
+    StoreThread store_;
+};
+
+}  // namespace app

@@ -1,0 +1,111 @@
+#include "app/sketchpainter.h"
+
+#include "canvas/path.h"
+
+namespace app {
+
+namespace {
+const QColor selectionColour(0, 168, 232), hotColour(33, 90, 168), ghostColour(226, 92, 0), bandColour(214, 40, 40),
+    snapColour(200, 0, 170), ink(32, 38, 46), alarm(180, 30, 30);
+}
+
+void SketchPainter::stroke(const QPainterPath& path, const QColor& colour, double width, bool dashed) {
+    QPen halo(QColor(255, 255, 255, 200), width + 2);
+    halo.setJoinStyle(Qt::BevelJoin);
+    painter_.strokePath(path, halo);
+    QPen pen(colour, width);
+    pen.setJoinStyle(Qt::BevelJoin);
+    if (dashed) pen.setDashPattern({4, 3});
+    painter_.strokePath(path, pen);
+}
+
+void SketchPainter::selection(const std::vector<plan::FeatureRef>& features) {
+    QPainterPath all;
+    for (const auto& feature : features) {
+        all.addPath(canvas::pathOf(feature->shape, view_, window()));
+        if (const auto* points = std::get_if<geometry::MultiPoint>(&feature->shape))
+            for (const auto point : *points) all.addEllipse(view_.toPixels(point), 7, 7);
+    }
+    if (all.isEmpty()) return;
+    all.setFillRule(Qt::WindingFill);
+    painter_.fillPath(all, QColor(0, 168, 232, 40));
+    stroke(all, selectionColour, 2);
+}
+
+void SketchPainter::sketch(const Sketch& sketch) {
+    for (const auto& figure : sketch.figures) {
+        QPainterPath path = canvas::pathOf(figure.shape, view_, window());
+        path.setFillRule(Qt::WindingFill);
+        switch (figure.role) {
+            case Sketch::Role::Hot: stroke(path, hotColour, 1.6); break;
+            case Sketch::Role::Before: stroke(path, QColor(90, 98, 106), 1.2, true); break;
+            case Sketch::Role::Ghost:
+                painter_.fillPath(path, QColor(226, 92, 0, 36));
+                stroke(path, ghostColour, 1.8);
+                break;
+            case Sketch::Role::Band: stroke(path, bandColour, 1.4); break;
+            case Sketch::Role::Area:
+                painter_.fillPath(path, QColor(255, 0, 0, 30));
+                stroke(path, bandColour, 1.2);
+                break;
+        }
+    }
+    for (const auto& each : sketch.marks) mark(each);
+}
+
+void SketchPainter::mark(const Sketch::Mark& mark) {
+    const QPointF p = view_.toPixels(mark.at);
+    if (!window().contains(p)) return;
+    painter_.setBrush(Qt::white);
+    switch (mark.kind) {
+        case Sketch::MarkKind::Vertex:
+            painter_.setPen(QPen(hotColour, 1.2));
+            painter_.drawRect(QRectF(p.x() - 2.5, p.y() - 2.5, 5, 5));
+            break;
+        case Sketch::MarkKind::Shared:
+            painter_.setPen(QPen(ghostColour, 2.4));
+            painter_.drawRect(QRectF(p.x() - 6, p.y() - 6, 12, 12));
+            break;
+        case Sketch::MarkKind::Corner:
+            painter_.setPen(QPen(bandColour, 1.2));
+            painter_.drawRect(QRectF(p.x() - 2.5, p.y() - 2.5, 5, 5));
+            break;
+        case Sketch::MarkKind::SnapVertex:
+            painter_.setPen(QPen(snapColour, 2));
+            painter_.setBrush(Qt::NoBrush);
+            painter_.drawRect(QRectF(p.x() - 6, p.y() - 6, 12, 12));
+            break;
+        case Sketch::MarkKind::SnapSegment:
+            painter_.setPen(QPen(snapColour, 2));
+            painter_.setBrush(Qt::NoBrush);
+            painter_.drawPolyline(QPolygonF(
+                {p + QPointF(-6, -6), p + QPointF(6, -6), p + QPointF(-6, 6), p + QPointF(6, 6), p + QPointF(-6, -6)}));
+            break;
+    }
+}
+
+void SketchPainter::tip(const Sketch& sketch, QPointF pointer, const QFont& font) {
+    if (sketch.tip.isEmpty()) return;
+    painter_.setFont(font);
+    const QFontMetricsF metrics(font);
+    const QRectF words = metrics.boundingRect(QRectF(0, 0, 420, 400), Qt::TextWordWrap, sketch.tip);
+    QRectF box(pointer + QPointF(18, 20), words.size() + QSizeF(16, 10));
+    if (box.right() > view_.size().width() - 8) box.moveRight(pointer.x() - 12);
+    if (box.bottom() > view_.size().height() - 8) box.moveBottom(pointer.y() - 12);
+    painter_.setPen(QPen(sketch.bad ? alarm : QColor(190, 196, 204), 1));
+    painter_.setBrush(QColor(255, 255, 255, 240));
+    painter_.drawRoundedRect(box, 4, 4);
+    painter_.setPen(sketch.bad ? alarm : ink);
+    painter_.drawText(box.adjusted(8, 5, -8, -5), Qt::TextWordWrap, sketch.tip);
+}
+
+void SketchPainter::flash(const geometry::Shape& shape, double strength) {
+    QPainterPath path = canvas::pathOf(shape, view_, window());
+    path.setFillRule(Qt::WindingFill);
+    if (const auto* points = std::get_if<geometry::MultiPoint>(&shape))
+        for (const auto point : *points) path.addEllipse(view_.toPixels(point), 12, 12);
+    painter_.fillPath(path, QColor(220, 0, 120, static_cast<int>(110 * strength)));
+    stroke(path, QColor(200, 0, 110, static_cast<int>(80 + 175 * strength)), 2 + 2 * strength);
+}
+
+}  // namespace app

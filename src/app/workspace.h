@@ -1,0 +1,86 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/opening.h"
+#include "edit/command.h"
+#include "edit/history.h"
+
+namespace app {
+
+// The one object of the program that changes: the plan that is worked on, with its history. What it hands out are
+// values.
+class Workspace : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    bool isOpen() const { return opened_.has_value(); }
+    const Opened& opened() const { return *opened_; }
+    const plan::Snapshot& now() const { return history_->now(); }
+    const plan::Snapshot& filed() const { return opened_->filed; }
+    const plan::Schema& schema() const { return now().schema(); }
+    const plan::Spec& spec() const { return *opened_->spec; }
+    const edit::History& history() const { return *history_; }
+    const store::Case* openCase() const { return opened_->work ? &opened_->work->described : nullptr; }
+    std::size_t unsaved() const;  // steps since the case was last saved
+    bool journalOk() const { return journalOk_; }
+    bool saving() const { return !!previous_; }
+
+    void begin(Opened opened);
+    void close();
+
+    // Does it, unless it cannot be done; without a case, one is asked for first, and the command waits for it.
+    void run(const edit::Command& command);
+    void undo();
+    void redo();
+    void goTo(std::size_t place);
+    // What the command would change.
+    base::Result<plan::Changeset> trial(const edit::Command& command) const { return edit::apply(command, now()); }
+
+    void joinCase(CaseWork work);
+    void refuse(const base::Error& error) { Q_EMIT refused(error); }
+
+    // A save of everything since the last, to be written by the store's thread while the hand goes on.
+    struct Save {
+        std::string caseId;
+        std::int64_t saves = 0;
+        plan::Changeset changes;
+    };
+    base::Result<Save> beginSave();
+    void endSave(bool written);
+    // The case has become a revision: what is now, is filed.
+    void filedAs(store::RevisionNumber head, std::vector<store::Revision> log);
+
+Q_SIGNALS:
+    void begun();
+    void closed();
+    void changed(const plan::Snapshot& before, const plan::Snapshot& after);  // the only signal of the model
+    void stateChanged();                                                      // case, saves or journal; not the plan
+    void refused(const base::Error& error);
+    void caseWanted();
+    void saveWanted();
+
+private:
+    void move(std::size_t place);
+    void record(const std::string& line);
+
+    std::optional<Opened> opened_;
+    std::shared_ptr<edit::History> history_;
+    std::vector<std::string> lines_;  // the journal line that led to each state
+    std::optional<edit::Command> pending_;
+    plan::Snapshot saved_;
+    std::size_t savedPlace_ = 0;
+    std::shared_ptr<edit::Journal> journal_, previous_;  // previous: until the save that is under way is written
+    std::vector<std::string> linesSince_;                // in journal_ while there is a previous one
+    std::size_t previousPlace_ = 0;
+    plan::Snapshot previousSaved_;
+    bool journalOk_ = true;
+};
+
+}  // namespace app

@@ -1,0 +1,67 @@
+#include "rules/arguments.h"
+
+#include <algorithm>
+
+namespace rules {
+
+template <class Type>
+const Type* Arguments::take(const std::string& name) {
+    taken_.insert(name);
+    const auto at = parameters_.find(name);
+    if (at == parameters_.end()) return nullptr;
+    const Type* value = std::get_if<Type>(&at->second);
+    if (!value) refuse("rules.wrong_type", name);
+    return value;
+}
+
+double Arguments::number(const std::string& name, double otherwise) { return number(name).value_or(otherwise); }
+
+std::optional<double> Arguments::number(const std::string& name) {
+    const double* value = take<double>(name);
+    if (!value) return {};
+    if (!(*value >= 0)) refuse("rules.negative", name);
+    return *value;
+}
+
+std::string Arguments::text(const std::string& name) {
+    const std::string* value = take<std::string>(name);
+    return value ? *value : std::string();
+}
+
+std::string Arguments::needed(const std::string& name) {
+    std::string value = text(name);
+    if (value.empty()) refuse("rules.parameter_missing", name);
+    return value;
+}
+
+std::vector<std::string> Arguments::list(const std::string& name) {
+    const auto* value = take<std::vector<std::string>>(name);
+    return value ? *value : std::vector<std::string>();
+}
+
+std::string Arguments::layer(const std::string& name) {
+    std::string code = needed(name);
+    knownLayer(code);
+    return code;
+}
+
+void Arguments::knownLayer(const std::string& code) {
+    if (spec_.openLayers || code.empty()) return;
+    const auto same = [&](const plan::Layer& layer) { return layer.code == code; };
+    if (std::none_of(spec_.layers.begin(), spec_.layers.end(), same)) refuse("rules.unknown_layer", code);
+}
+
+void Arguments::field(const std::string& layer, const std::string& field) {
+    if (field.empty()) return;
+    for (const plan::Layer& known : spec_.layers)
+        if (known.code == layer && !known.field(field)) refuse("rules.unknown_field", field, layer);
+}
+
+base::Result<> Arguments::done() const {
+    if (error_) return base::pass(*error_);
+    for (const auto& [name, value] : parameters_)
+        if (!taken_.contains(name)) return base::fail(base::Error::Code::Invalid, "rules.unknown_parameter", name);
+    return {};
+}
+
+}  // namespace rules

@@ -1,0 +1,50 @@
+#include "rules/check.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace rules {
+
+std::size_t Report::count(Severity severity) const {
+    const auto same = [&](const Finding& finding) { return finding.severity == severity; };
+    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), same));
+}
+
+base::Result<Report> check(const RuleSet& rules, const Plan& plan, const base::Task& task) {
+    Report report;
+    double done = 0;
+    for (const auto& rule : rules.rules()) {
+        if (task.stopped()) return base::cancelled();
+        task.report(done / static_cast<double>(rules.rules().size()), base::message("rules.checking", rule->spec().id));
+        const auto start = std::chrono::steady_clock::now();
+        Findings found = rule->check(plan, Scope::everything(), task);
+        if (task.stopped()) return base::cancelled();
+        report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
+                               std::make_move_iterator(found.end()));
+        report.seconds[rule->spec().id] =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        ++done;
+    }
+    order(report.findings);
+    task.report(1, base::message("rules.checked"));
+    return report;
+}
+
+base::Result<Findings> recheck(const RuleSet& rules, const Plan& plan, const plan::Changeset& changes,
+                               const Findings& old, const base::Task& task) {
+    const Scope scope = Scope::of(changes);
+    Findings findings;
+    for (const auto& rule : rules.rules()) {
+        if (task.stopped()) return base::cancelled();
+        Findings mine;
+        for (const Finding& finding : old)
+            if (finding.rule == rule->spec().id) mine.push_back(finding);
+        mine = rule->recheck(plan, scope, std::move(mine), task);
+        if (task.stopped()) return base::cancelled();
+        findings.insert(findings.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
+    }
+    order(findings);
+    return findings;
+}
+
+}  // namespace rules

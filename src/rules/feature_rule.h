@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+
+#include "rules/rule.h"
+
+namespace rules {
+
+// A rule about one feature at a time: what it says depends on the feature and on its filed state alone.
+class FeatureRule : public Rule {
+public:
+    using Rule::Rule;
+    Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const override;
+
+protected:
+    // Adds what it finds in the feature; `filed` is its filed state, if any.
+    using Judge = std::function<void(const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out)>;
+    // The judge of a layer's features; none where the rule has nothing to say of the layer.
+    virtual Judge judge(const plan::Schema& schema, plan::LayerId layer) const = 0;
+
+    // A finding about one feature, placed in the middle of its box.
+    Finding about(const plan::Feature& feature, bool inherited) const;
+};
+
+}  // namespace rules

@@ -1,0 +1,61 @@
+#include "rules/kinds.h"
+
+#include <map>
+#include <set>
+
+#include "rules/arguments.h"
+#include "rules/indicator.h"
+
+namespace rules {
+
+namespace {
+
+using Maker = Made (*)(const plan::RuleSpec&, const plan::Spec&);
+
+const std::map<std::string_view, Maker>& makers() {
+    static const std::map<std::string_view, Maker> makers{
+        {"code_list", makeCodeList},
+        {"cross_overlap", makeCrossOverlap},
+        {"declared_area", makeDeclaredArea},
+        {"gap", makeGap},
+        {"indicator", makeIndicatorRule},
+        {"outside", makeOutside},
+        {"overlap", makeOverlap},
+        {"required", makeRequired},
+        {"sliver", makeSliver},
+        {"unique", makeUnique},
+        {"valid", makeValid},
+    };
+    return makers;
+}
+
+Made make(const plan::RuleSpec& rule, const plan::Spec& spec) {
+    static const std::set<std::string_view> severities{"block", "document", "warn", "info"};
+    const auto maker = makers().find(rule.kind);
+    if (maker == makers().end()) return base::fail(base::Error::Code::Invalid, "rules.unknown_kind", rule.kind);
+    if (!severities.contains(rule.severity))
+        return base::fail(base::Error::Code::Invalid, "rules.unknown_severity", rule.severity);
+    static const plan::Parameters none;
+    Arguments layers(spec, none);
+    for (const std::string& layer : rule.layers) layers.knownLayer(layer);
+    if (auto known = layers.done(); !known) return base::pass(known.error());
+    return maker->second(rule, spec);
+}
+
+}  // namespace
+
+base::Result<RuleSet> RuleSet::of(const plan::Spec& spec) {
+    if (auto valid = validIndicators(spec); !valid) return base::pass(valid.error());
+    RuleSet set;
+    std::set<std::string> ids;
+    for (const plan::RuleSpec& rule : spec.rules) {
+        if (!ids.insert(rule.id).second)
+            return base::pass(base::Error{base::Error::Code::Invalid, base::message("rules.id_twice"), {rule.id}});
+        auto made = make(rule, spec);
+        if (!made) return base::pass(std::move(made.error()).in(rule.id));
+        set.rules_.push_back(std::move(*made));
+    }
+    return set;
+}
+
+}  // namespace rules

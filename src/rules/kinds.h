@@ -1,0 +1,23 @@
+#pragma once
+
+#include "rules/rule.h"
+
+namespace rules {
+
+// One maker for each kind of rule, in the file of its name. A maker reads the rule's layers and parameters from its
+// spec and fails where they do not make sense.
+using Made = base::Result<std::shared_ptr<const Rule>>;
+
+Made makeCodeList(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeCrossOverlap(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeDeclaredArea(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeGap(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeIndicatorRule(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeOutside(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeOverlap(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeRequired(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeSliver(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeUnique(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeValid(const plan::RuleSpec& rule, const plan::Spec& spec);
+
+}  // namespace rules

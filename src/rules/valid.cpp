@@ -1,0 +1,56 @@
+#include "geometry/validity.h"
+#include "rules/arguments.h"
+#include "rules/feature_rule.h"
+#include "rules/kinds.h"
+
+namespace rules {
+
+namespace {
+
+const char* textOf(geometry::Flaw::Kind kind) {
+    using Kind = geometry::Flaw::Kind;
+    switch (kind) {
+        case Kind::SelfIntersection: return "rules.flaw_self_intersection";
+        case Kind::RingSelfIntersection: return "rules.flaw_ring_self_intersection";
+        case Kind::RepeatedRing: return "rules.flaw_repeated_ring";
+        case Kind::HoleOutsideShell: return "rules.flaw_hole_outside_shell";
+        case Kind::NestedHoles: return "rules.flaw_nested_holes";
+        case Kind::NestedShells: return "rules.flaw_nested_shells";
+        case Kind::DisconnectedInterior: return "rules.flaw_disconnected_interior";
+        case Kind::TooFewPoints: return "rules.flaw_too_few_points";
+    }
+    return "";
+}
+
+// Geometry must be valid, and there (Q4101, Q2202). The first flaw of a feature is told, with its place.
+class Valid : public FeatureRule {
+public:
+    using FeatureRule::FeatureRule;
+
+protected:
+    Judge judge(const plan::Schema& schema, plan::LayerId layer) const override {
+        const plan::GeometryKind kind = schema.layer(layer).geometry;
+        if (kind == plan::GeometryKind::None) return {};
+        if (spec_.layers.empty() && kind == plan::GeometryKind::Point) return {};
+        return [this, &schema](const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out) {
+            const bool absent = std::holds_alternative<std::monostate>(feature->shape);
+            const auto flaw = absent ? std::nullopt : geometry::flawOf(feature->shape);
+            if (!absent && !flaw) return;
+            const bool inherited = filed && (filed->shape == feature->shape || geometry::flawOf(filed->shape));
+            Finding finding = about(*feature, inherited);
+            if (flaw) finding.where = geometry::MultiPoint{flaw->where};
+            finding.message = base::message(flaw ? textOf(flaw->kind) : "rules.no_geometry",
+                                            schema.layer(feature->layer).code, plan::nameOf(schema, *feature));
+            out.push_back(std::move(finding));
+        };
+    }
+};
+
+}  // namespace
+
+Made makeValid(const plan::RuleSpec& rule, const plan::Spec& spec) {
+    if (auto done = Arguments(spec, rule.parameters).done(); !done) return base::pass(done.error());
+    return std::make_shared<Valid>(rule);
+}
+
+}  // namespace rules

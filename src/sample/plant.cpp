@@ -1,0 +1,273 @@
+#include "sample/plant.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sample/land_class.h"
+#include "sample/lines.h"
+#include "sample/random.h"
+
+namespace sample {
+
+namespace {
+
+using geometry::Point;
+
+// The pack's rule of this kind for these layers that has this parameter (empty: any); its id, empty where there is
+// none.
+std::string ruleOf(const plan::Spec& spec, std::string_view kind, const std::vector<std::string>& layers,
+                   const std::string& parameter = {}) {
+    for (const plan::RuleSpec& rule : spec.rules) {
+        const bool all = std::all_of(layers.begin(), layers.end(), [&](const std::string& layer) {
+            return rule.layers.empty() || std::find(rule.layers.begin(), rule.layers.end(), layer) != rule.layers.end();
+        });
+        if (rule.kind == kind && all && (parameter.empty() || rule.parameters.contains(parameter))) return rule.id;
+    }
+    return {};
+}
+
+class Planter {
+public:
+    Planter(const plan::Spec& spec, const Land& land, const ParcelPlaces& parcels,
+            const std::vector<std::size_t>& redLine, Drawing& drawing)
+        : spec_(spec),
+          land_(land),
+          zoning_(land.zoning),
+          parcels_(parcels),
+          redLine_(redLine),
+          drawing_(drawing),
+          random_(hashOf(land.seed, 41)),
+          used_(land.cells()) {}
+
+    // Each plants one error, the i-th of its kind; false where there is no place left.
+    bool overlap(int) { return moveCrossing("overlap", ruleOf(spec_, "overlap", {"DLTB"}), 0.3); }
+    bool gap(int) { return moveCrossing("gap", ruleOf(spec_, "gap", {"DLTB"}), -0.3); }
+    bool sliver(int);
+    bool selfIntersection(int);
+    bool crossLine(int i);
+    bool wrongCode(int);
+    bool duplicateKey(int);
+    bool declaredArea(int);
+    std::vector<Planted> result() { return std::move(planted_); }
+
+private:
+    const plan::Spec& spec_;
+    const Land& land_;
+    const Zoning& zoning_;
+    const ParcelPlaces& parcels_;
+    const std::vector<std::size_t>& redLine_;
+    Drawing& drawing_;
+    Random random_;
+    std::vector<char> used_;  // cells that an error lies in, and their neighbours
+    std::vector<Planted> planted_;
+
+    const Triangulation& mesh() const { return land_.mesh(); }
+    Point siteOf(std::uint32_t cell) const { return Partition::place(mesh().sites()[cell]); }
+    Point towards(Point from, std::uint32_t cell, double share) const {
+        const Point to = siteOf(cell);
+        return {from.x + std::llround(static_cast<double>(to.x - from.x) * share),
+                from.y + std::llround(static_cast<double>(to.y - from.y) * share)};
+    }
+    // Not at the county's border, and no neighbour of what is used.
+    bool free(std::uint32_t cell) const {
+        bool result = land_.inside(cell) && used_[cell] == 0;
+        if (result) mesh().around(cell, [&](std::uint32_t n) { result = result && land_.inside(n); });
+        return result;
+    }
+    void use(std::uint32_t cell) {
+        used_[cell] = 1;
+        mesh().around(cell, [&](std::uint32_t neighbour) { used_[neighbour] = 1; });
+    }
+    template <class Allowed>
+    std::optional<std::uint32_t> anyOf(std::uint32_t count, Allowed allowed) {
+        for (int tries = 0; tries < 50'000; ++tries)
+            if (const auto i = static_cast<std::uint32_t>(random_.below(count)); allowed(i)) return i;
+        return {};
+    }
+    // A half-edge between two cells that differ in no layer but the survey; its end is the cell to work on.
+    std::optional<std::uint32_t> boundary() {
+        return anyOf(mesh().halfEdges(), [&](std::uint32_t h) {
+            const std::uint32_t own = mesh().end(h), other = mesh().origin(h);
+            return roomy(own) && roomy(other) && plain(own) && plain(other) && alike(own, other);
+        });
+    }
+    // Free, and large enough for what is planted to be larger than any tolerance.
+    bool roomy(std::uint32_t cell) const { return land_.areas[cell] > 4e8 && free(cell); }
+    // A cell whose survey no indicator counts.
+    std::optional<std::uint32_t> plainCell() {
+        return anyOf(land_.cells(), [&](std::uint32_t cell) { return free(cell) && plain(cell); });
+    }
+    bool plain(std::uint32_t cell) const { return zoning_.town[cell] < 0 && !isCultivated(zoning_.landClass[cell]); }
+    bool alike(std::uint32_t a, std::uint32_t b) const {
+        return zoning_.township[a] == zoning_.township[b] && zoning_.zone[a] == zoning_.zone[b] &&
+               zoning_.red[a] == zoning_.red[b] && zoning_.reserve[a] == zoning_.reserve[b];
+    }
+    geometry::Ring ringOf(std::uint32_t cell) const {
+        return std::get<geometry::MultiPolygon>(drawing_.features()[parcels_.survey[cell]]->shape).polygons[0].outer;
+    }
+    static std::size_t placeIn(const geometry::Ring& ring, Point vertex) {
+        return static_cast<std::size_t>(std::find(ring.begin(), ring.end(), vertex) - ring.begin());
+    }
+    void setRing(std::uint32_t cell, geometry::Ring ring) {
+        drawing_.reshape(parcels_.survey[cell], geometry::MultiPolygon{{{std::move(ring), {}}}});
+    }
+    geometry::Shape heartOf(std::uint32_t cell) const;
+    void note(const char* kind, std::string rule, const char* layer, const std::vector<std::size_t>& features,
+              Point where) {
+        Planted planted{kind, std::move(rule), layer, {}, where};
+        for (const std::size_t feature : features) planted.features.push_back(drawing_.nameOf(feature));
+        planted_.push_back(std::move(planted));
+    }
+    bool moveCrossing(const char* kind, std::string rule, double share);
+};
+
+// A small polygon inside the cell: a fifth of the way to every neighbour lies in it, however crooked its boundary is.
+geometry::Shape Planter::heartOf(std::uint32_t cell) const {
+    geometry::Ring ring;
+    mesh().around(cell, [&](std::uint32_t neighbour) { ring.push_back(towards(siteOf(cell), neighbour, 0.2)); });
+    return geometry::MultiPolygon{{{std::move(ring), {}}}};
+}
+
+// Moves the crossing of the boundary along the line between the two sites, in one of the two cells alone: that keeps
+// both halves of the boundary inside their triangles.
+bool Planter::moveCrossing(const char* kind, std::string rule, double share) {
+    const auto h = boundary();
+    if (!h) return false;
+    const std::uint32_t own = mesh().end(*h), other = mesh().origin(*h);
+    const Point before = land_.partition.crossing(*h);
+    const Point after = towards(before, share > 0 ? other : own, std::abs(share));
+    geometry::Ring ring = ringOf(own);
+    ring[placeIn(ring, before)] = after;
+    setRing(own, std::move(ring));
+    note(kind, std::move(rule), "DLTB", {parcels_.survey[own], parcels_.survey[other]},
+         {(before.x + after.x) / 2, (before.y + after.y) / 2});
+    use(own), use(other);
+    return true;
+}
+
+// A strip up to 0.12 m wide of one cell along its boundary with another becomes a parcel of its own. In the direction
+// of the other site the boundary has one place only, so it does not meet itself when it is moved that way.
+bool Planter::sliver(int) {
+    for (int tries = 0; tries < 2000; ++tries) {
+        const auto h = boundary();
+        if (!h) return false;
+        const std::uint32_t own = mesh().end(*h), other = mesh().origin(*h);
+        geometry::Ring arc, ring = ringOf(own);
+        land_.partition.appendArc(*h, arc);
+        const Point a = siteOf(own), b = siteOf(other);
+        const double metres = drawing_.schema().measure.length({a, b}).metres();
+        const Point shift{std::llround(static_cast<double>(a.x - b.x) * 0.12 / metres),
+                          std::llround(static_cast<double>(a.y - b.y) * 0.12 / metres)};
+        const std::size_t begin = placeIn(ring, arc.front());
+        geometry::Ring strip = arc;
+        for (std::size_t i = arc.size() - 2; i > 0; --i) {
+            const Point moved{arc[i].x + shift.x, arc[i].y + shift.y};
+            ring[(begin + i) % ring.size()] = moved;
+            strip.push_back(moved);
+        }
+        const geometry::MultiPolygon shape{{{strip, {}}}};
+        const double area = drawing_.schema().measure.area(shape).squareMetres();
+        if (area < 11 || area / drawing_.schema().measure.perimeter(shape).metres() > 0.09) continue;
+        setRing(own, std::move(ring));
+        note("sliver", ruleOf(spec_, "sliver", {"DLTB"}, "width_m"), "DLTB",
+             {drawing_.addLike(parcels_.survey[own], shape)}, strip[arc.size() / 2]);
+        use(own), use(other);
+        return true;
+    }
+    return false;
+}
+
+// A loop of some centimetres in the boundary, too small for any rule that measures areas.
+bool Planter::selfIntersection(int) {
+    const auto h = boundary();
+    if (!h) return false;
+    const std::uint32_t own = mesh().end(*h), other = mesh().origin(*h);
+    geometry::Ring ring = ringOf(own);
+    const Point at = land_.partition.crossing(*h);
+    const std::size_t place = placeIn(ring, at);
+    const Point next = ring[(place + 1) % ring.size()];
+    const double x = static_cast<double>(next.x - at.x), y = static_cast<double>(next.y - at.y);
+    const double unit = 600 / std::sqrt(x * x + y * y);  // about 6 cm
+    const auto step = [&](double along, double aside) {
+        return Point{at.x + std::llround(unit * (along * x - aside * y)),
+                     at.y + std::llround(unit * (along * y + aside * x))};
+    };
+    const geometry::Ring loop{step(2, 2), step(0, 1), step(4, 0)};
+    ring.insert(ring.begin() + static_cast<std::ptrdiff_t>(place) + 1, loop.begin(), loop.end());
+    setRing(own, std::move(ring));
+    note("self_intersection", ruleOf(spec_, "valid", {"DLTB"}), "DLTB", {parcels_.survey[own]}, step(1, 1));
+    use(own), use(other);
+    return true;
+}
+
+// A small piece of one line inside another, each pair of lines in turn.
+bool Planter::crossLine(int i) {
+    const bool onFarmland = i % 3 == 2;
+    const auto cell = anyOf(land_.cells(), [&](std::uint32_t c) {
+        return roomy(c) && (onFarmland ? zoning_.farmland[c] != 0 : zoning_.red[c] >= 0);
+    });
+    if (!cell) return false;
+    const char* layer = i % 3 == 0 ? "YJJBNTBHTB" : "CZKFBJ";
+    const char* crossed = onFarmland ? "YJJBNTBHTB" : "STBHHX";
+    Row row = i % 3 == 0 ? basicFarmland(land_, drawing_, *cell, heartOf(*cell))
+                         : urbanBoundary(land_, drawing_, *cell, "430", heartOf(*cell));
+    if (i % 3 == 0) row.code("DLBM", "0103");
+    const std::size_t made = drawing_.add(std::move(row));
+    note("cross_line", ruleOf(spec_, "cross_overlap", {layer, crossed}), layer,
+         {made, onFarmland ? parcels_.farmland[*cell] : redLine_[*cell]}, siteOf(*cell));
+    use(*cell);
+    return true;
+}
+
+bool Planter::wrongCode(int) {
+    const auto cell = plainCell();
+    if (!cell) return false;
+    const std::size_t feature = parcels_.survey[*cell];
+    drawing_.change(feature, {{"QSXZ", "99"}});
+    note("code", ruleOf(spec_, "code_list", {"DLTB"}), "DLTB", {feature}, siteOf(*cell));
+    use(*cell);
+    return true;
+}
+
+bool Planter::duplicateKey(int) {
+    const auto first = plainCell();
+    if (!first) return false;
+    use(*first);
+    const auto second = plainCell();
+    if (!second) return false;
+    use(*second);
+    const std::size_t original = parcels_.survey[*first], copy = parcels_.survey[*second];
+    drawing_.change(copy, {{"BSM", drawing_.nameOf(original)}});
+    note("duplicate_bsm", ruleOf(spec_, "unique", {"DLTB"}), "DLTB", {original, copy}, siteOf(*second));
+    return true;
+}
+
+bool Planter::declaredArea(int) {
+    const auto cell = plainCell();
+    if (!cell) return false;
+    const std::size_t feature = parcels_.survey[*cell];
+    const double wrong = declared(
+        geometry::Area::squareMetres(drawing_.features()[feature]->area.squareMetres() * random_.between(1.03, 1.09)));
+    drawing_.change(feature, {{"TBMJ", wrong}, {"TBDLMJ", wrong}});
+    note("declared_area", ruleOf(spec_, "declared_area", {"DLTB"}), "DLTB", {feature}, siteOf(*cell));
+    use(*cell);
+    return true;
+}
+
+}  // namespace
+
+base::Result<std::vector<Planted>> plant(const plan::Spec& spec, const Land& land, const ParcelPlaces& parcels,
+                                         const std::vector<std::size_t>& redLine, int each, Drawing& drawing) {
+    Planter planter(spec, land, parcels, redLine, drawing);
+    // The pickiest first.
+    constexpr bool (Planter::*kinds[])(int) = {&Planter::sliver,       &Planter::crossLine,        &Planter::overlap,
+                                               &Planter::gap,          &Planter::selfIntersection, &Planter::wrongCode,
+                                               &Planter::declaredArea, &Planter::duplicateKey};
+    for (const auto kind : kinds)
+        for (int i = 0; i < each; ++i)
+            if (!(planter.*kind)(i)) return base::fail(base::Error::Code::Invalid, "sample.no_room", each);
+    return planter.result();
+}
+
+}  // namespace sample

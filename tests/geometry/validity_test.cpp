@@ -1,0 +1,78 @@
+#include "geometry/validity.h"
+
+#include <geos_c.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "geometry/geos.h"
+#include "geometry/wkt.h"
+#include "random_shape.h"
+
+namespace geometry {
+namespace {
+
+using Kind = Flaw::Kind;
+
+std::optional<Flaw> flawOfText(const char* wkt) { return flawOf(*fromWkt(wkt, Grid{1})); }
+
+TEST(FlawOf, namesEachKindAndItsPlace) {
+    const auto expect = [](const char* wkt, Kind kind, Point where) {
+        const auto flaw = flawOfText(wkt);
+        ASSERT_TRUE(flaw) << wkt;
+        EXPECT_EQ(flaw->kind, kind) << wkt;
+        EXPECT_EQ(flaw->where, where) << wkt;
+    };
+    expect("POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))", Kind::SelfIntersection, {5, 5});
+    expect("POLYGON((0 0, 10 0, 5 5, 10 10, 0 10, 5 5, 0 0))", Kind::RingSelfIntersection, {5, 5});
+    expect("POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (20 20, 21 20, 21 21, 20 20))", Kind::HoleOutsideShell, {20, 20});
+    expect("POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 8 1, 8 8, 1 8, 1 1), (3 3, 4 3, 4 4, 3 3))", Kind::NestedHoles,
+           {3, 3});
+    expect("MULTIPOLYGON(((0 0, 9 0, 9 9, 0 9, 0 0)), ((2 2, 3 2, 3 3, 2 2)))", Kind::NestedShells, {2, 2});
+    expect("POLYGON((0 0, 8 0, 8 8, 0 8, 0 0), (0 4, 4 0, 8 4, 4 8, 0 4))", Kind::DisconnectedInterior, {8, 4});
+    EXPECT_EQ(flawOf(MultiPolygon{{{{{1, 2}, {3, 4}}, {}}}})->kind, Kind::TooFewPoints);
+    EXPECT_EQ(flawOf(MultiPolygon{{{{{1, 2}, {3, 4}, {3, 4}, {1, 2}}, {}}}})->where, (Point{1, 2}));
+    EXPECT_EQ(flawOf(MultiPolygon{{{{}, {}}}})->kind, Kind::TooFewPoints);
+    EXPECT_EQ(flawOf(Shape(MultiLine{{{{1, 1}, {1, 1}}}}))->kind, Kind::TooFewPoints);
+    EXPECT_FALSE(flawOf(Shape(MultiLine{{{{1, 1}, {1, 2}}}})));
+    EXPECT_FALSE(flawOf(Shape(MultiPoint{{1, 1}, {1, 1}})));
+    EXPECT_FALSE(flawOf(Shape()));
+}
+
+RC_GTEST_PROP(FlawOf, agreesWithGeosOnAnyScribble, ()) {
+    const MultiPolygon area = random_shape::scribbles(random_shape::roll(3, 12));
+    const auto flaw = flawOf(area);
+    if (flaw && flaw->kind == Kind::TooFewPoints) return;
+    const auto geometry = geos::from(area);
+    RC_ASSERT(flaw.has_value() == (GEOSisValid_r(geos::context(), geometry.get()) != 1));
+}
+
+// The cases of the GEOS project: <a>WKT</a> and <op name="isValid">true|false</op>.
+TEST(FlawOf, agreesWithTheCasesOfGeos) {
+    const std::filesystem::path folder = std::filesystem::path(SANXIAN_TEST_SHARED) / "oracles/geos_xml/general";
+    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no " << folder;
+    const std::regex pattern(R"(<a>([^<]*)</a>\s*<test>\s*<op\s+name="isValid"\s+arg1="A">\s*(true|false)\s*</op>)");
+    int checked = 0;
+    for (const char* file : {"TestValid.xml", "TestValid2.xml"}) {
+        std::stringstream text;
+        text << std::ifstream(folder / file).rdbuf();
+        const std::string xml = text.str();
+        for (std::sregex_iterator at(xml.begin(), xml.end(), pattern), end; at != end; ++at) {
+            std::string wkt = (*at)[1];
+            wkt.erase(0, wkt.find_first_not_of(" \n\t"));
+            if (wkt.find("POLYGON") == std::string::npos || wkt.find('.') != std::string::npos) continue;
+            const auto shape = fromWkt(wkt, Grid{1});
+            if (!shape) continue;
+            EXPECT_EQ(!flawOf(*shape), (*at)[2] == "true") << wkt;
+            ++checked;
+        }
+    }
+    EXPECT_GT(checked, 60);
+}
+
+}  // namespace
+}  // namespace geometry
