@@ -170,10 +170,13 @@ void addImport(Program& program) {
     verb.add_option("--key", options->key, texts("cli.option.key"));
     verb.add_option("--author", options->author, texts("cli.option.author"));
     verb.add_flag("--dry-run", options->dryRun, texts("cli.option.dry_run"));
-    verb.final_callback([options, message = texts("cli.import.where_to"), needs = texts("cli.import.needs_message")] {
-        if (!options->baseline && options->caseId.empty()) throw CLI::ValidationError("--baseline | --case", message);
-        if (options->baseline && options->message.empty() && !options->dryRun) throw CLI::ValidationError("-m", needs);
-    });
+    verb.parse_complete_callback(
+        [options, message = texts("cli.import.where_to"), needs = texts("cli.import.needs_message")] {
+            if (!options->baseline && options->caseId.empty())
+                throw CLI::ValidationError("--baseline | --case", message);
+            if (options->baseline && options->message.empty() && !options->dryRun)
+                throw CLI::ValidationError("-m", needs);
+        });
     program.runs(verb, [&program, options] { return import(program, *options); });
 }
 

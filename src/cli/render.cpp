@@ -89,7 +89,10 @@ base::Result<Exit> render(Program& program, const Options& options) {
     int argc = 1;
     char name[] = "sanxian-cli";
     char* argv[] = {name, nullptr};
+    // Qt complains on standard error about a runtime folder that drawing to a file never uses.
+    const auto loud = qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     const QGuiApplication application(argc, argv);
+    qInstallMessageHandler(loud);
     if (auto done = canvas::renderTo(options.out, state->now, before ? &before->now : nullptr, *opened->spec, *box,
                                      sheet, program.texts(), program.task());
         !done)

@@ -125,7 +125,7 @@ TEST(Export, RefusesWhatIsThereAndReplacesItWhole) {
     ExportOptions options;
     options.driver = "GPKG";
     writeText(folder / "plan.gpkg", "mine");
-    EXPECT_EQ(write(plan, options, folder / "plan.gpkg").error().code, base::Error::Code::Conflict);
+    EXPECT_EQ(write(plan, options, folder / "plan.gpkg").error().code, base::Error::Code::Invalid);
     options.overwrite = true;
     EXPECT_TRUE(write(plan, options, folder / "plan.gpkg"));
     EXPECT_EQ(layersOf(folder / "plan.gpkg")->size(), 4u + (plan.count(layer::roads) ? 2u : 0u));
