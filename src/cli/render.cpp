@@ -3,12 +3,12 @@
 #include <QGuiApplication>
 #include <algorithm>
 #include <charconv>
-#include <iterator>
 #include <optional>
 
 #include "cli/answers.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "review/rows.h"
 
 namespace cli {
 
@@ -40,35 +40,21 @@ base::Result<QSize> sizeOf(const std::string& text) {
     return QSize(static_cast<int>((*sides)[0]), static_cast<int>((*sides)[1]));
 }
 
-// The box of the vertices that only one of the two shapes has: of a large polygon the moved corner alone.
-geometry::Box changedPart(const plan::Change& change) {
-    geometry::Box box;
-    if (!change.before || !change.after) return (change.before ? change.before : change.after)->box;
-    const auto vertices = [](const plan::Feature& feature) {
-        std::vector<geometry::Point> result;
-        if (const auto* area = std::get_if<geometry::MultiPolygon>(&feature.shape))
-            geometry::eachRing(
-                *area, [&](const geometry::Ring& ring) { result.insert(result.end(), ring.begin(), ring.end()); });
-        std::sort(result.begin(), result.end());
-        return result;
-    };
-    const auto was = vertices(*change.before), is = vertices(*change.after);
-    std::vector<geometry::Point> moved;
-    std::set_symmetric_difference(was.begin(), was.end(), is.begin(), is.end(), std::back_inserter(moved));
-    for (const auto point : moved) box.add(point);
-    return box.empty() && change.before->shape != change.after->shape ? change.after->box : box;
-}
-
 // Where the two states differ, with room around it; everything where they do not.
-geometry::Box differing(const plan::Snapshot& before, const plan::Snapshot& now) {
+base::Result<geometry::Box> differing(const plan::Snapshot& before, const plan::Snapshot& now, const base::Task& task) {
+    const auto difference = review::difference(before, now, task);
+    if (!difference) return base::pass(difference.error());
     geometry::Box box;
-    for (const auto& change : plan::Snapshot::diff(before, now).changes)
-        if (const auto touched = changedPart(change); !touched.empty()) box.add(touched);
-    return box.empty() ? now.extent() : box.grown(std::max((box.maxX - box.minX), (box.maxY - box.minY)));
+    for (const auto& row : difference->rows) {
+        const bool moved = !row.gained.empty() || !row.lost.empty();
+        box.add(moved ? geometry::boxOf(row.gained) : (row.after ? row.after : row.before)->box);
+        box.add(geometry::boxOf(row.lost));
+    }
+    return box.empty() ? now.extent() : box.grown(std::max(box.maxX - box.minX, box.maxY - box.minY) / 4);
 }
 
 base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapshot& snapshot,
-                                     const std::optional<State>& before) {
+                                     const std::optional<State>& before, const base::Task& task) {
     const plan::Schema& schema = snapshot.schema();
     if (!options.extent.empty()) {
         const auto corners = numbers(options.extent, ',', 4);
@@ -83,7 +69,7 @@ base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapsho
             return base::fail(base::Error::Code::Invalid, "cli.render.bad_extent", options.extent);
         return geometry::Box::of(schema.grid.nearest(places[0]), schema.grid.nearest(places[1]));
     }
-    if (options.layer.empty()) return before ? differing(before->now, snapshot) : snapshot.extent();
+    if (options.layer.empty()) return before ? differing(before->now, snapshot, task) : snapshot.extent();
     const auto layers = layersNamed(schema, {options.layer});
     if (!layers) return base::pass(layers.error());
     if (options.feature.empty()) return snapshot.extent(layers->front());
@@ -105,7 +91,7 @@ base::Result<Exit> render(Program& program, const Options& options) {
     }
     const auto size = sizeOf(options.size);
     if (!size) return base::pass(size.error());
-    const auto box = extentOf(options, state->now, before);
+    const auto box = extentOf(options, state->now, before, program.task());
     if (!box) return base::pass(box.error());
 
     canvas::Sheet sheet;
