@@ -14,8 +14,8 @@ using geometry::MultiPolygon;
 using geometry::Ring;
 using geometry::Wide;
 
-// The boundary is a run of edges of one ring, from the line's first meeting with it to the last, with the ring's area on
-// its left. Between two meetings, run and line enclose a lobe: ground that changes hands. In each layer that has the
+// The boundary is a run of edges of one ring, from the line's first meeting with it to the last, with the ring's area
+// on its left. Between two meetings, run and line enclose a lobe: ground that changes hands. In each layer that has the
 // run it goes to the feature on the run's far side from the line, from whatever features have it.
 namespace {
 

@@ -42,9 +42,13 @@ TEST(Codec, EveryCommandComesBackAsItWas) {
         edit::Reshape{"DLTB", {"A", "B"}, {at(1, 2), at(3, 4)}},
         edit::Split{"DLTB", {}, {at(1, 2), at(3, 4), at(5, 7)}},
         edit::Merge{"DLTB", {"A", "图斑\"\n"}, "A"},
-        edit::Draw{"DLTB", box(0, 0, 3, 3), {{"MJ", 0.1 + 0.2}, {"MC", std::string("乌拉特后旗")}, {"N", {}}}, edit::Overlap::CutNew},
+        edit::Draw{"DLTB",
+                   box(0, 0, 3, 3),
+                   {{"MJ", 0.1 + 0.2}, {"MC", std::string("乌拉特后旗")}, {"N", {}}},
+                   edit::Overlap::CutNew},
         edit::Draw{"DL", geometry::MultiLine{{{at(0, 0), at(1, 1)}}}, {}, edit::Overlap::Refuse},
-        edit::Replace{"DLTB", "#7", area(ring({{0, 0}, {9, 0}, {9, 9}, {0, 9}}), {ring({{1, 1}, {1, 2}, {2, 2}, {2, 1}})})},
+        edit::Replace{"DLTB", "#7",
+                      area(ring({{0, 0}, {9, 0}, {9, 9}, {0, 9}}), {ring({{1, 1}, {1, 2}, {2, 2}, {2, 1}})})},
         edit::Erase{"DLTB", "A"},
         edit::Set{"DLTB", "A", {{"SL", std::int64_t{-3}}, {"MJ", 3.0}}},
     };
@@ -97,7 +101,8 @@ TEST(Codec, NoBytesEndTheProgram) {
         edit::encode(edit::Split{"DLTB", {"A"}, {at(1, 2), at(3, 4)}}, *schema()),
         R"({"op":"draw","layer":"DLTB","crs":"EPSG:4524","geometry":{"type":"Polygon","coordinates":[[[36400000,4560000],[36400100,4560000],[36400000,4560100],[36400000,4560000]]]}})"};
     support::Dice dice(20261122);
-    const std::vector<std::string> pieces{"[", "]", "{", "}", "null", "1e999", "-", "\"", ",", ":", "\\u0000", "[]", "{}", "9e15"};
+    const std::vector<std::string> pieces{"[",  "]", "{", "}",       "null", "1e999", "-",
+                                          "\"", ",", ":", "\\u0000", "[]",   "{}",    "9e15"};
     for (int n = 0; n < 20'000; ++n) {
         std::string line = dice.pick(seeds);
         for (std::int64_t changes = dice.roll(1, 4); changes > 0 && !line.empty(); --changes) {

@@ -60,8 +60,10 @@ TEST_F(JournalTest, CutAtAnyByteItHoldsALeadingPart) {
         const auto content = Journal::read(file());
         ASSERT_EQ(content.has_value(), size >= headerEnd) << size;
         if (!content) continue;
-        const auto ends = static_cast<std::size_t>(std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
-        ASSERT_THAT(content->lines, ElementsAreArray(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(ends) - 1));
+        const auto ends = static_cast<std::size_t>(
+            std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
+        ASSERT_THAT(content->lines,
+                    ElementsAreArray(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(ends) - 1));
         ASSERT_EQ(content->cut, size > 0 && whole[size - 1] != '\n') << size;
     }
 }
@@ -77,7 +79,9 @@ TEST_F(JournalTest, AFlippedByteEndsWhatIsRead) {
         if (!content) continue;
         ASSERT_TRUE(content->cut) << i;
         ASSERT_LT(content->lines.size(), lines_.size());
-        ASSERT_THAT(content->lines, ElementsAreArray(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(content->lines.size())));
+        ASSERT_THAT(
+            content->lines,
+            ElementsAreArray(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(content->lines.size())));
     }
 }
 
@@ -136,8 +140,9 @@ TEST_F(JournalTest, AfterKillTheLastStateIsThere) {
         ASSERT_GE(content.lines.size(), told);
         const auto history = edit::replay(start, content.lines).value();
         EXPECT_EQ(history.place(), content.lines.size());
-        EXPECT_TRUE(geometry::hasVertex(named(history.now(), support::layer::survey, "A")->shape,
-                                        {at(10, 10).x, at(10, 10).y + static_cast<std::int64_t>(content.lines.size())}));
+        EXPECT_TRUE(
+            geometry::hasVertex(named(history.now(), support::layer::survey, "A")->shape,
+                                {at(10, 10).x, at(10, 10).y + static_cast<std::int64_t>(content.lines.size())}));
     }
 }
 

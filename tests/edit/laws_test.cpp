@@ -63,8 +63,8 @@ edit::Command boundaryEdit(Dice& dice, const Snapshot& plan) {
             const Edges edges = edit::edgesOf(feature->shape);
             const Edge& edge = dice.pick(edges);
             const Point place = between(dice, edge.from, edge.to);
-            return edit::InsertVertex{codes[at], keyOf(plan, feature),
-                                      {place.x + dice.roll(-9, 9), place.y + dice.roll(-9, 9)}, {}};
+            return edit::InsertVertex{
+                codes[at], keyOf(plan, feature), {place.x + dice.roll(-9, 9), place.y + dice.roll(-9, 9)}, {}};
         }
         case 1: return edit::RemoveVertex{vertex, {}};
         case 2: {
@@ -73,7 +73,9 @@ edit::Command boundaryEdit(Dice& dice, const Snapshot& plan) {
             return edit::Reshape{codes[at], named,
                                  dice.chance(50) ? lineAcross(dice, feature, 300'000) : lineAlong(dice, feature)};
         }
-        case 3: return edit::MoveVertex{vertex, dice.chance(50) ? dice.pick(vertices) : between(dice, vertex, dice.pick(vertices)), {}};
+        case 3:
+            return edit::MoveVertex{
+                vertex, dice.chance(50) ? dice.pick(vertices) : between(dice, vertex, dice.pick(vertices)), {}};
         default:
             return edit::MoveVertex{vertex, {vertex.x + dice.roll(-far, far), vertex.y + dice.roll(-far, far)}, {}};
     }
@@ -83,9 +85,11 @@ edit::Command patchEdit(Dice& dice, const Snapshot& plan) {
     const auto features = all(plan, layer::survey);
     const FeatureRef feature = dice.pick(features);
     switch (dice.roll(0, 2)) {
-        case 0: return edit::Merge{"DLTB", {keyOf(plan, feature), keyOf(plan, dice.pick(features))}, keyOf(plan, feature)};
+        case 0:
+            return edit::Merge{"DLTB", {keyOf(plan, feature), keyOf(plan, dice.pick(features))}, keyOf(plan, feature)};
         case 1: {
-            const Point p = between(dice, {feature->box.minX, feature->box.minY}, {feature->box.maxX, feature->box.maxY});
+            const Point p =
+                between(dice, {feature->box.minX, feature->box.minY}, {feature->box.maxX, feature->box.maxY});
             const std::int64_t w = dice.roll(100, 9'000'000), h = dice.roll(100, 9'000'000);
             return edit::Draw{"DLTB",
                               area({p, {p.x + w, p.y}, {p.x + w, p.y + h}, {p.x, p.y + h + 7}}),
@@ -205,9 +209,9 @@ RC_GTEST_PROP(Law3, ReplayGivesWhatTheHandLeft, ()) {
     for (int n = 0; n < 20; ++n) {
         std::string line = dice.chance(25)   ? "undo"
                            : dice.chance(20) ? "redo"
-                           : edit::encode(dice.chance(50) ? patchEdit(dice, history.now())
-                                                          : boundaryEdit(dice, history.now()),
-                                          start.schema());
+                                             : edit::encode(dice.chance(50) ? patchEdit(dice, history.now())
+                                                                            : boundaryEdit(dice, history.now()),
+                                                            start.schema());
         if (edit::run(history, line)) lines.push_back(std::move(line));
     }
     const auto replayed = edit::replay(start, lines);

@@ -43,9 +43,8 @@ TEST(Split, TheLargestPartKeepsItsNameAndTheOtherGetsANewOne) {
 TEST(Split, ThenDragMovesAllThatMeetThere) {
     const Snapshot plan = done(pair(), edit::Split{"DLTB", {"A"}, line({{-1, 4.2}, {11, 4.7}})});
     const auto nodes = support::verticesOf(plan, layer::survey);
-    const auto node = std::find_if(nodes.begin(), nodes.end(), [](Point p) {
-        return p.x == at(10, 0).x && p.y > at(0, 1).y && p.y < at(0, 9).y;
-    });
+    const auto node = std::find_if(nodes.begin(), nodes.end(),
+                                   [](Point p) { return p.x == at(10, 0).x && p.y > at(0, 1).y && p.y < at(0, 9).y; });
     ASSERT_NE(node, nodes.end());
     EXPECT_THAT(plan::withVertex(plan, *node), SizeIs(4)) << "both parts, B and the red line";
     const Snapshot next = done(plan, edit::MoveVertex{*node, {node->x + 12'345, node->y - 777}, {}});
@@ -66,7 +65,10 @@ TEST(Split, LooseEndsOfTheLineLeaveNothingBehind) {
 
 TEST(Split, ThroughAHole) {
     const Snapshot plan =
-        Builder().add(layer::survey, area(ring({{0, 0}, {10, 0}, {10, 10}, {0, 10}}), {ring({{4, 4}, {4, 6}, {6, 6}, {6, 4}})}), "A").plan();
+        Builder()
+            .add(layer::survey,
+                 area(ring({{0, 0}, {10, 0}, {10, 10}, {0, 10}}), {ring({{4, 4}, {4, 6}, {6, 6}, {6, 4}})}), "A")
+            .plan();
     EXPECT_EQ(refusal(apply(edit::Split{"DLTB", {"A"}, line({{5, -1}, {5, 5}})}, plan)), "edit.split_nothing");
     const Snapshot next = done(plan, edit::Split{"DLTB", {"A"}, line({{5, -1}, {5, 11}})});
     EXPECT_THAT(keys(next, layer::survey), SizeIs(2));
@@ -93,9 +95,12 @@ TEST(Split, PartsThatAreNotCutStayTogether) {
 // QGIS 41380: a cut between snapped ends missed by rounding.
 TEST(Split, BetweenEndsThatRoundingLeftBesideTheBoundary) {
     const Snapshot plan =
-        Builder().add(layer::survey, area(ring({{0, 0}, {9.00001, 1.00007}, {7.00003, 9}, {0.5, 8.00011}})), "A").plan();
+        Builder()
+            .add(layer::survey, area(ring({{0, 0}, {9.00001, 1.00007}, {7.00003, 9}, {0.5, 8.00011}})), "A")
+            .plan();
     const Ring outer = areaOf(named(plan, layer::survey, "A")).polygons.front().outer;
-    const Point a = edit::footOn(outer[0], outer[1], at(4.44444, 0)), b = edit::footOn(outer[2], outer[3], at(3.33333, 9));
+    const Point a = edit::footOn(outer[0], outer[1], at(4.44444, 0)),
+                b = edit::footOn(outer[2], outer[3], at(3.33333, 9));
     const Snapshot next = done(plan, edit::Split{"DLTB", {"A"}, {a, b}});
     EXPECT_THAT(keys(next, layer::survey), SizeIs(2));
     EXPECT_TRUE(overlapping(next, layer::survey).empty());
@@ -245,7 +250,8 @@ TEST(Draw, BrokenOrForeignShapesAreRefused) {
     EXPECT_EQ(refusal(apply(edit::Draw{"DLTB", geometry::MultiPoint{{at(1, 1)}}, {}, edit::Overlap::Refuse}, plan)),
               "edit.wrong_kind");
     EXPECT_TRUE(apply(edit::Draw{"GSMM", geometry::MultiPoint{{at(1, 1)}}, {}, edit::Overlap::Refuse}, plan));
-    EXPECT_TRUE(apply(edit::Draw{"DL", geometry::MultiLine{{line({{1, 1}, {2, 2}})}}, {}, edit::Overlap::Refuse}, plan));
+    EXPECT_TRUE(
+        apply(edit::Draw{"DL", geometry::MultiLine{{line({{1, 1}, {2, 2}})}}, {}, edit::Overlap::Refuse}, plan));
 }
 
 TEST(Replace, IsRawButValid) {

@@ -87,7 +87,10 @@ TEST(MoveVertex, ATriangleMayNotTurnOver) {
 
 TEST(MoveVertex, AHoleMayNotBeLeftOutside) {
     const Snapshot plan =
-        Builder().add(layer::survey, area(ring({{0, 0}, {10, 0}, {10, 10}, {0, 10}}), {ring({{8, 8}, {8, 9}, {9, 9}, {9, 8}})}), "A").plan();
+        Builder()
+            .add(layer::survey,
+                 area(ring({{0, 0}, {10, 0}, {10, 10}, {0, 10}}), {ring({{8, 8}, {8, 9}, {9, 9}, {9, 8}})}), "A")
+            .plan();
     EXPECT_EQ(refusal(apply(edit::MoveVertex{at(10, 10), at(2, 2), {}}, plan)), "edit.would_break");
 }
 
@@ -107,10 +110,8 @@ TEST(MoveVertex, ANewOverlapIsRefusedAndNamesBoth) {
 }
 
 TEST(MoveVertex, WhatOverlappedBeforeMayBeMended) {
-    const Snapshot plan = Builder()
-                              .add(layer::survey, box(0, 0, 10, 10), "A")
-                              .add(layer::survey, box(9, 0, 20, 10), "B")
-                              .plan();
+    const Snapshot plan =
+        Builder().add(layer::survey, box(0, 0, 10, 10), "A").add(layer::survey, box(9, 0, 20, 10), "B").plan();
     EXPECT_TRUE(apply(edit::MoveVertex{at(10, 10), at(9, 10), {}}, plan));
 }
 

@@ -2,11 +2,8 @@
 
 #include <gmock/gmock.h>
 
-
-
 // What is declared follows the area, so that the indicators that add up declared areas follow the hand.
 namespace {
-
 
 using geometry::Area;
 using plan::Value;
