@@ -172,7 +172,7 @@ private:
             const Point first = gap.outer.front();
             const int twin = ++named[first];
             finding.layer = layer;
-            finding.aspect = fmt::format("{}@{},{}", schema.layer(layer).code, first.x, first.y);
+            finding.aspect = fmt::format("{}:{},{}", schema.layer(layer).code, first.x, first.y);
             if (twin > 1) finding.aspect += fmt::format("~{}", twin);
             finding.where = piece.where;
             finding.measured = piece.squareMetres;

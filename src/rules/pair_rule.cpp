@@ -144,10 +144,12 @@ bool PairRule::stale(const Finding& old, const Plan& plan, const Scope& scope) c
     for (const std::size_t i : {0u, 1u}) {
         const Scope::Touched* touched = scope.find(old.subjects[i]);
         if (!touched) continue;
-        const plan::FeatureId other = old.subjects[1 - i];
-        if (touched->redefined || scope.find(other)) return true;
-        const auto feature = plan.now.find(other);
-        if (!feature || feature->box.touches(touched->place)) return true;
+        if (touched->redefined) return true;
+        const plan::FeatureId id = old.subjects[1 - i];
+        const Scope::Touched* other = scope.find(id);
+        const auto here = other ? other->after : plan.now.find(id);
+        if (!here || here->box.touches(touched->place)) return true;
+        if (other && other->before && other->before->box.touches(touched->place)) return true;
     }
     return false;
 }
