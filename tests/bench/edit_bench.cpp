@@ -114,4 +114,3 @@ BENCHMARK(hitLongRings)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
-BENCHMARK_MAIN();
