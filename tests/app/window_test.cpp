@@ -38,7 +38,7 @@ protected:
         return waitFor([&] { return !map().renderer().busy() && services_.checker.current(); });
     }
     void picture(const QString& name) {
-        settled();
+        if (plan().isOpen()) settled();
         QTest::qWait(60);
         const QDir folder(QString(SANXIAN_TEST_BIN) + "/../screenshots");
         folder.mkpath(".");
