@@ -48,7 +48,10 @@ QTableWidget* indicatorTable(const Words& words, QWidget* parent) {
     table->horizontalHeader()->setMinimumSectionSize(52);
     table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(58);
+    table->verticalHeader()->setMinimumSectionSize(44);
+    QObject::connect(table->horizontalHeader(), &QHeaderView::sectionResized, table, [table](int column) {
+        if (column == Name) table->resizeRowsToContents();
+    });
     table->setShowGrid(false);
     table->setAlternatingRowColors(true);
     table->setWordWrap(true);
@@ -60,6 +63,7 @@ QTableWidget* indicatorTable(const Words& words, QWidget* parent) {
 }
 
 void fillIndicators(QTableWidget& table, const Words& words, const std::vector<rules::Indicator>& indicators) {
+    const bool fresh = table.rowCount() != static_cast<int>(indicators.size());
     table.setRowCount(static_cast<int>(indicators.size()));
     int row = 0;
     for (const auto& indicator : indicators) {
@@ -83,6 +87,7 @@ void fillIndicators(QTableWidget& table, const Words& words, const std::vector<r
         put(table, row, Delta, number(indicator.delta(), indicator.decimals, true), rest, false);
         ++row;
     }
+    if (fresh) table.resizeRowsToContents();
 }
 
 IndicatorPanel::IndicatorPanel(const Desk& desk, QWidget* parent) : QWidget(parent), desk_(desk) {
