@@ -117,7 +117,7 @@ void MainWindow::makeDocks() {
     findings->raise();
     for (QDockWidget* tabbed : {attributes, history, findings, revisions})  // the tab is their title
         tabbed->setTitleBarWidget(new QWidget(tabbed));
-    resizeDocks({left, indicators}, {272, 540}, Qt::Horizontal);
+    resizeDocks({left, indicators}, {272, 480}, Qt::Horizontal);
     resizeDocks({indicators, attributes}, {380, 420}, Qt::Vertical);
     resizeDocks({findings}, {210}, Qt::Vertical);
 }
