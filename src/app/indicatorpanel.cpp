@@ -13,7 +13,7 @@ namespace {
 
 // Two rows an indicator: its name, and the numbers under it.
 enum Column { Mark, Filed, Now, Target, Margin, Delta, Columns };
-constexpr int rowHeight = 25;
+constexpr int rowHeight = 24;
 
 QString number(const std::optional<double>& value, int decimals, bool sign) {
     if (!value) return "–";

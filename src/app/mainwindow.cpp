@@ -118,7 +118,7 @@ void MainWindow::makeDocks() {
     for (QDockWidget* tabbed : {attributes, history, findings, revisions})  // the tab is their title
         tabbed->setTitleBarWidget(new QWidget(tabbed));
     resizeDocks({left, indicators}, {272, 480}, Qt::Horizontal);
-    resizeDocks({indicators, attributes}, {380, 420}, Qt::Vertical);
+    resizeDocks({indicators, attributes}, {440, 360}, Qt::Vertical);
     resizeDocks({findings}, {210}, Qt::Vertical);
 }
 

@@ -1,3 +1,4 @@
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -73,12 +74,16 @@ protected:
             QMouseEvent moved(QEvent::MouseMove, pixel(move.from) + way * step / 4.0,
                               map().mapToGlobal(pixel(move.from) + way * step / 4.0), Qt::NoButton, Qt::LeftButton,
                               Qt::ControlModifier);
+            QElapsedTimer timer;
+            timer.start();
             QApplication::sendEvent(&map(), &moved);
+            slowestMove_ = std::max(slowestMove_, timer.elapsed());
         }
         halfway();
         QTest::mouseRelease(&map(), Qt::LeftButton, Qt::ControlModifier, pixel(move.to));
     }
 
+    qint64 slowestMove_ = 0;  // ms
     app::Services services_;
     base::Texts texts_;
     std::unique_ptr<app::MainWindow> window_;
@@ -180,6 +185,8 @@ TEST_F(WindowTest, TheWholeJobByHand) {
     ASSERT_TRUE(waitFor([&] { return services_.display.difference().has_value(); }));
     EXPECT_GT(window_->findChild<QTreeWidget*>("difference")->topLevelItemCount(), 0);
     picture("08-difference");
+    std::printf("slowest answer to a move of the hand: %lld ms\n", static_cast<long long>(slowestMove_));
+    EXPECT_LT(slowestMove_, 1000) << "the hand must never feel held, even on a busy machine";
 }
 
 TEST_F(WindowTest, ARefusedEditSaysWhyAndChangesNothing) {
