@@ -1,7 +1,5 @@
 #include "geometry/ellipsoid.h"
 
-#include <cmath>
-
 namespace geometry {
 
 Ellipsoid::Ellipsoid(double semiMajor, double inverseFlattening)
@@ -19,23 +17,6 @@ Ellipsoid::Ellipsoid(double semiMajor, double inverseFlattening)
     area_[2] = b2 * (16 * C - 112 * D + 432 * E);
     area_[3] = b2 * (64 * D - 576 * E);
     area_[4] = b2 * 256 * E;
-}
-
-double Ellipsoid::meridianRadius(double sine) const {
-    const double w2 = 1 - e2_ * sine * sine;
-    return a_ * (1 - e2_) / (w2 * std::sqrt(w2));
-}
-
-double Ellipsoid::parallelRadius(double sine) const {
-    return a_ * std::sqrt((1 - sine * sine) / (1 - e2_ * sine * sine));
-}
-
-double Ellipsoid::conformalSine(double sine) const {
-    // tanh(atanh(s) − e·atanh(e·s)), the second term a series: it is small.
-    const double t = e2_ * sine * sine;
-    const double shift = e2_ * sine * (1 + t * (1.0 / 3 + t / 5));
-    const double tanhShift = shift * (1 - shift * shift / 3);
-    return (sine - tanhShift) / (1 - sine * tanhShift);
 }
 
 }  // namespace geometry

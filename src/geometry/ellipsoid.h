@@ -21,10 +21,14 @@ public:
         const double t = sine * sine;
         return sine * (area_[0] + t * (area_[1] + t * (area_[2] + t * (area_[3] + t * area_[4]))));
     }
-    double meridianRadius(double sine) const;  // M (子午圈曲率半径)
-    double parallelRadius(double sine) const;  // N cos B
-    // The sine of the conformal latitude (等角纬度), to 1e-9.
-    double conformalSine(double sine) const;
+    // The sine of the conformal latitude (等角纬度), to 1e-9: tanh(atanh(s) − e·atanh(e·s)), the second term a series.
+    double conformalSine(double sine) const {
+        const double t = e2_ * sine * sine;
+        const double shift = e2_ * sine * (1 + t * (1.0 / 3 + t / 5));
+        const double tanhShift = shift * (1 - shift * shift / 3);
+        const double small = sine * tanhShift;
+        return (sine - tanhShift) * (1 + small * (1 + small * (1 + small)));
+    }
 
 private:
     double a_ = 1, f_ = 0, e2_ = 0;

@@ -25,6 +25,11 @@ std::complex<double> sines(const std::array<double, 6>& series, double x, double
     return sines(series, std::sin(2 * x), std::cos(2 * x), (e - 1 / e) / 2, (e + 1 / e) / 2);
 }
 
+// The product of finite numbers: the library's looks for infinities first, at three times the cost.
+std::complex<double> times(std::complex<double> a, std::complex<double> b) {
+    return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
+}
+
 double polynomial(double n, std::initializer_list<double> fromN) {
     double value = 0, power = n;
     for (const double c : fromN) value += c * power, power *= n;
@@ -134,16 +139,14 @@ Coordinate GaussKrueger::nationalInverse(Coordinate metres) const {
 }
 
 GaussKrueger::Local GaussKrueger::at(double sine, double longitude) const {
-    const double s = ellipsoid_.conformalSine(sine), t = std::tan(longitude - meridian_);
+    const double s = ellipsoid_.conformalSine(sine), t = std::tan(longitude - meridian_), s2 = s * s, t2 = t * t;
     // S = sin ζ = tanh w on the conformal sphere, where the map is ζ = gd w; the ellipsoid adds Σ α sin 2jζ.
-    const double down = 1 + s * s * t * t;
-    const std::complex<double> S(s * (1 + t * t) / down, t * (1 - s * s) / down);
-    const std::complex<double> S2(S.real() * S.real() - S.imag() * S.imag(), 2 * S.real() * S.imag());
-    const std::complex<double> cos2 = 1.0 - 2.0 * S2;
-    const std::complex<double> stretch = 1.0 + 2 * alpha_[0] * cos2 + 4 * alpha_[1] * (2.0 * (cos2 * cos2) - 1.0);
-    const std::complex<double> bend = -S - 8.0 * (S * (1.0 - S2)) * (alpha_[0] + 8 * alpha_[1] * cos2) / stretch;
-    const double scale = radius_ * std::sqrt(std::abs(1.0 - S2)) * std::abs(stretch) / ellipsoid_.parallelRadius(sine);
-    return {bend, scale};
+    const double down = 1 / (1 + s2 * t2);
+    const std::complex<double> S(s * (1 + t2) * down, t * (1 - s2) * down), S2 = times(S, S), cos2 = 1.0 - 2.0 * S2;
+    const std::complex<double> stretch = 1.0 + 2 * alpha_[0] * cos2 + 4 * alpha_[1] * (2.0 * times(cos2, cos2) - 1.0);
+    const std::complex<double> bent = times(times(S, 1.0 - S2), alpha_[0] + 8 * alpha_[1] * cos2);
+    const double norm = stretch.real() * stretch.real() + stretch.imag() * stretch.imag();
+    return {-S - 8 / norm * times(bent, std::conj(stretch)), radius_ * radius_ * (1 - s2) * (1 + t2) * down * norm};
 }
 
 }  // namespace geometry

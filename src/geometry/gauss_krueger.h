@@ -27,11 +27,11 @@ public:
     // 3° from the meridian, 15 mm at 5°. Where it was never meant to go, beyond 6°, the exact inverse.
     Coordinate nationalInverse(Coordinate metres) const;
 
-    // How the map bends and stretches at a place: the logarithmic derivative of the map as a function of
-    // (isometric latitude + i·longitude), and its scale there.
+    // How the map f bends and stretches at a place, as a function of w = isometric latitude + i·longitude: its
+    // logarithmic derivative f″/f′, and |f′|², in m².
     struct Local {
         std::complex<double> bend;
-        double scale = 1;
+        double stretch2 = 1;
     };
     Local at(double sine, double longitude) const;
 

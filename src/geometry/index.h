@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -23,6 +24,8 @@ public:
 
 private:
     static constexpr std::size_t nodeSize = 16;
+    // 2^32 items have eight levels of nodes; one node of each is open at a time, its children waiting.
+    static constexpr std::size_t maxOpen = 8 * nodeSize;
     std::size_t count_ = 0;
     std::vector<Box> boxes_;            // leaves in Hilbert order, then each level above
     std::vector<std::uint32_t> items_;  // of a leaf: the item; of a node: its first child
@@ -33,7 +36,8 @@ template <class Visit>
 void PackedIndex::query(const Box& box, Visit visit) const {
     if (boxes_.empty()) return;
     std::size_t node = boxes_.size() - 1;
-    std::vector<std::size_t> open;
+    std::array<std::uint32_t, maxOpen> open;
+    std::size_t count = 0;
     while (true) {
         std::size_t levelEnd = node + nodeSize;
         for (const std::size_t end : levelEnds_)
@@ -47,11 +51,10 @@ void PackedIndex::query(const Box& box, Visit visit) const {
             if (leaf)
                 visit(items_[at]);
             else
-                open.push_back(items_[at]);
+                open[count++] = items_[at];
         }
-        if (open.empty()) return;
-        node = open.back();
-        open.pop_back();
+        if (count == 0) return;
+        node = open[--count];
     }
 }
 

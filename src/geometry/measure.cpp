@@ -68,17 +68,19 @@ private:
     // For a curve r(t), t in [0, 1], the area between it and its chord is r′×r″/12, taken at the middle; of this, n
     // equal parts leave 1/n² out. r is (longitude, equal area).
     Edge edgeOf(const Corner& from, const Corner& to) const {
-        const double sine = (from.sine + to.sine) / 2;
-        const double parallel = ellipsoid_.parallelRadius(sine);
+        const double sine = (from.sine + to.sine) / 2, sine2 = sine * sine;
+        const double e2 = ellipsoid_.eccentricity2(), a = ellipsoid_.semiMajor();
+        const double cosine2 = 1 - sine2, cosine = std::sqrt(cosine2), over = 1 / ((1 - e2 * sine2) * cosine);
         const auto local = plane_.at(sine, (from.longitude + to.longitude) / 2);
         const double east = to.longitude - from.longitude;
-        const double north = (to.latitude - from.latitude) * ellipsoid_.meridianRadius(sine) / parallel;
-        // w = isometric latitude + i·longitude. Along a straight line of a map with logarithmic derivative g, w″ =
-        // −g·w′².
-        const std::complex<double> second =
-            -local.bend * std::complex<double>(north * north - east * east, 2 * north * east);
-        const double cross = east * (second.real() - 2 * sine * north * north) - north * second.imag();
-        return {local.scale * parallel * std::hypot(east, north), parallel * parallel * cross / 12};
+        const double north = (to.latitude - from.latitude) * (1 - e2) * over;
+        // Along a straight line in the plane w″ = −(f″/f′)·w′², w = isometric latitude + i·longitude.
+        const double real = north * north - east * east, imaginary = 2 * north * east;
+        const double secondNorth = local.bend.imag() * imaginary - local.bend.real() * real;
+        const double secondEast = -local.bend.real() * imaginary - local.bend.imag() * real;
+        const double cross = east * (secondNorth - 2 * sine * north * north) - north * secondEast;
+        const double parallel2 = a * a * cosine2 * cosine * over;
+        return {std::sqrt(local.stretch2 * (north * north + east * east)), parallel2 * cross / 12};
     }
 
     Coordinate inPlane(const Corner& corner) const {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <span>
 
 #include "geometry/index.h"
 #include "geometry/overlay.h"
@@ -14,8 +15,8 @@ struct Edge {
     Box box() const { return Box::of(from, to); }
 };
 
-// The edges of an area that count within a box, the inside on their left, found by place: those that touch it, and
-// those east of it that a ray from within it meets.
+// The edges of an area that count within a box, the inside on their left, found by place: those that touch it (near),
+// and those east of it that a ray from within it meets.
 class Edges {
 public:
     Edges(const MultiPolygon& area, const Box& common) {
@@ -28,23 +29,20 @@ public:
                 extent_.add(edge.box());
             }
         });
+        const auto isNear = [&](const Edge& edge) { return edge.box().touches(common); };
+        near_ = static_cast<std::size_t>(std::partition(edges_.begin(), edges_.end(), isNear) - edges_.begin());
         if (edges_.size() < 64) return;
         std::vector<Box> boxes(edges_.size());
         std::transform(edges_.begin(), edges_.end(), boxes.begin(), [](const Edge& edge) { return edge.box(); });
         index_ = PackedIndex(boxes);
     }
 
-    const std::vector<Edge>& all() const { return edges_; }
+    std::span<const Edge> near() const { return {edges_.data(), near_}; }
 
-    // Calls visit for every edge whose box touches `box`, until it gives true.
+    // Calls visit for every near edge whose box touches `box`, until it gives true.
     template <class Visit>
-    bool any(const Box& box, Visit visit) const {
-        if (index_.size() == 0)
-            return std::any_of(edges_.begin(), edges_.end(),
-                               [&](const Edge& edge) { return edge.box().touches(box) && visit(edge); });
-        bool found = false;
-        index_.query(box, [&](std::uint32_t item) { found = found || visit(edges_[item]); });
-        return found;
+    bool anyNear(const Box& box, Visit visit) const {
+        return any(near(), box, visit);
     }
 
     // Where the middle of a piece lies (within the box) whose ends are on the grid; everything is doubled, so that it
@@ -55,7 +53,7 @@ public:
         Box ray{halfDown(middle.x), halfDown(middle.y), extent_.maxX, halfDown(middle.y + 1)};
         if (ray.minX > ray.maxX) return false;
         bool inside = false, along = false, sameWay = false;
-        any(ray, [&](const Edge& edge) {
+        any(edges_, ray, [&](const Edge& edge) {
             const Point a{2 * edge.from.x, 2 * edge.from.y}, b{2 * edge.to.x, 2 * edge.to.y};
             if (onSegment(a, b, middle)) {
                 along = true;
@@ -69,12 +67,23 @@ public:
     }
 
 private:
+    template <class Visit>
+    bool any(std::span<const Edge> edges, const Box& box, Visit visit) const {
+        if (index_.size() == 0)
+            return std::any_of(edges.begin(), edges.end(),
+                               [&](const Edge& edge) { return edge.box().touches(box) && visit(edge); });
+        bool found = false;
+        index_.query(box, [&](std::uint32_t item) { found = found || visit(edges_[item]); });
+        return found;
+    }
+
     static bool pointsAlong(const Edge& edge, const Edge& piece) {
         const Point a = edge.from, b = edge.to, c = piece.from, d = piece.to;
         return a.x == b.x ? (b.y > a.y) == (d.y > c.y) : (b.x > a.x) == (d.x > c.x);
     }
 
-    std::vector<Edge> edges_;
+    std::vector<Edge> edges_;  // near ones first
+    std::size_t near_ = 0;
     Box extent_;
     PackedIndex index_;
 };
@@ -88,10 +97,9 @@ bool within(const Box& box, Point a, Point b) {
 // inside, outside or along the other: whether some piece lies inside or along the same way.
 bool entersOrShares(const Edges& one, const Edges& other, const Box& common) {
     std::vector<Point> stops;
-    for (const Edge& edge : one.all()) {
-        if (!edge.box().touches(common)) continue;
+    for (const Edge& edge : one.near()) {
         stops.assign({edge.from, edge.to});
-        other.any(edge.box(), [&](const Edge& met) {
+        other.anyNear(edge.box(), [&](const Edge& met) {
             for (const Point corner : {met.from, met.to})
                 if (onSegment(edge.from, edge.to, corner)) stops.push_back(corner);
             return false;
@@ -114,10 +122,9 @@ base::Result<bool> overlaps(const MultiPolygon& a, const MultiPolygon& b) {
                      std::min(boxA.maxY, boxB.maxY)};
     if (common.minX >= common.maxX || common.minY >= common.maxY) return false;
     const Edges one(a, common), other(b, common);
-    for (const Edge& edge : one.all()) {
-        if (!edge.box().touches(common)) continue;
+    for (const Edge& edge : one.near()) {
         const auto crosses = [&](const Edge& met) { return segmentsCross(edge.from, edge.to, met.from, met.to); };
-        if (other.any(edge.box(), crosses)) return true;
+        if (other.anyNear(edge.box(), crosses)) return true;
     }
     return entersOrShares(one, other, common) || entersOrShares(other, one, common);
 }

@@ -19,27 +19,29 @@ namespace {
 
 constexpr double oneStep = 1;
 
-base::Result<> valid(const MultiPolygon& area) {
-    if (const auto flaw = flawOf(area))
-        return fail(Error::Code::Invalid, "geometry.not_valid", flaw->where.x, flaw->where.y);
+base::Result<> without(const std::optional<Flaw>& flaw) {
+    if (flaw) return fail(Error::Code::Invalid, "geometry.not_valid", flaw->where.x, flaw->where.y);
     return {};
 }
+base::Result<> valid(const MultiPolygon& area) { return without(flawOf(area)); }
 
-base::Result<MultiPolygon> resultOf(geos::Geometry geometry) {
-    if (!geometry) return fail(Error::Code::Invalid, "geometry.overlay_failed", geos::lastError());
-    MultiPolygon area = geos::areaOf(geometry.get());
-    // Noding on the grid gives valid areas; a result that is not must not become part of a plan.
-    if (auto checked = valid(area); !checked) return base::pass(checked.error());
-    return area;
+Box common(const Box& a, const Box& b) {
+    return {std::max(a.minX, b.minX), std::max(a.minY, b.minY), std::min(a.maxX, b.maxX), std::min(a.maxY, b.maxY)};
 }
 
 using Operation = GEOSGeometry* (*)(GEOSContextHandle_t, const GEOSGeometry*, const GEOSGeometry*, double);
 
 base::Result<MultiPolygon> overlay(Operation operation, const MultiPolygon& a, const MultiPolygon& b) {
+    const Box meeting = common(boxOf(a), boxOf(b)).grown(2);
     for (const auto* area : {&a, &b})
-        if (auto checked = valid(*area); !checked) return base::pass(checked.error());
+        if (auto checked = without(flawNear(*area, meeting)); !checked) return base::pass(checked.error());
     const geos::Geometry one = geos::from(a), other = geos::from(b);
-    return resultOf(geos::Geometry(operation(geos::context(), one.get(), other.get(), oneStep)));
+    const geos::Geometry result(operation(geos::context(), one.get(), other.get(), oneStep));
+    if (!result) return fail(Error::Code::Invalid, "geometry.overlay_failed", geos::lastError());
+    MultiPolygon area = geos::areaOf(result.get());
+    // Noding on the grid gives valid areas; a result that is not must not become part of a plan.
+    if (auto checked = without(flawNear(area, meeting)); !checked) return base::pass(checked.error());
+    return area;
 }
 
 bool apart(const MultiPolygon& a, const MultiPolygon& b) { return !boxOf(a).touches(boxOf(b)); }
@@ -115,7 +117,9 @@ base::Result<MultiPolygon> uniteAll(const std::vector<const MultiPolygon*>& area
         parts = std::move(next);
     }
     if (parts.empty()) return MultiPolygon{};
-    return resultOf(std::move(parts.front().second));
+    MultiPolygon whole = geos::areaOf(parts.front().second.get());
+    if (auto checked = valid(whole); !checked) return base::pass(checked.error());
+    return whole;
 }
 
 base::Result<std::vector<MultiPolygon>> splitBy(const MultiPolygon& area, const Line& line) {

@@ -11,9 +11,9 @@
 namespace geometry {
 
 // Overlay through GEOS in whole steps with a precision grid of 1: every corner of every result is a Point again, every
-// result is valid, and rings run as shape.h orders them. Operands that are not valid areas are an Error::Invalid that
-// names the place. Corners within half a step of an edge draw the edge to them, and areas thinner than a step vanish; a
-// boundary moves by less than a step. Lower-dimensional leftovers are dropped.
+// result is valid, and rings run as shape.h orders them. Operands that are not valid areas where they meet are an
+// Error::Invalid that names the place. Corners within half a step of an edge draw the edge to them, and areas thinner
+// than a step vanish; a boundary moves by less than a step. Lower-dimensional leftovers are dropped.
 base::Result<MultiPolygon> intersect(const MultiPolygon& a, const MultiPolygon& b);
 base::Result<MultiPolygon> subtract(const MultiPolygon& a, const MultiPolygon& b);
 base::Result<MultiPolygon> unite(const MultiPolygon& a, const MultiPolygon& b);

@@ -1,7 +1,7 @@
 #include "geometry/projection.h"
 
 #include <proj.h>
-#include <proj_experimental.h>  // proj_crs_demote_to_2D
+#include <proj_experimental.h>  // proj_crs_demote_to_2D, proj_crs_alter_cs_angular_unit
 
 #include <cmath>
 #include <limits>
@@ -14,6 +14,8 @@ using base::Error;
 using base::fail;
 
 namespace {
+
+constexpr double degree = std::numbers::pi / 180;
 
 struct Destroy {
     void operator()(PJ* object) const { proj_destroy(object); }
@@ -67,6 +69,13 @@ Object horizontal(const std::string& definition) {
     return nullptr;
 }
 
+// Longitude and latitude in the datum of the system, in degrees.
+Object baseOf(const Object& crs) {
+    const Object base(proj_crs_get_geodetic_crs(proj(), crs.get()));
+    if (!base) return nullptr;
+    return Object(proj_crs_alter_cs_angular_unit(proj(), base.get(), "degree", degree, "EPSG", "9122"));
+}
+
 // The entry of the EPSG register that this system without a code is: the only one that PROJ is sure of (90 of 100).
 Object registered(const Object& crs) {
     int* confidence = nullptr;
@@ -83,7 +92,6 @@ double unitOf(const Object& crs) {
     const Object axes(proj_crs_get_coordinate_system(proj(), crs.get()));
     double unit = 1;
     proj_cs_get_axis_info(proj(), axes.get(), 0, nullptr, nullptr, nullptr, &unit, nullptr, nullptr, nullptr);
-    const double degree = std::numbers::pi / 180;
     return std::abs(unit - degree) < 1e-14 ? degree : unit;
 }
 
@@ -103,7 +111,7 @@ std::optional<GaussKruegerPlane> gaussKruegerOf(const Object& crs) {
         return value * unit;
     };
     if (parameter("Latitude of natural origin") != 0) return {};
-    const double degrees = parameter("Longitude of natural origin") * 180 / std::numbers::pi;
+    const double degrees = parameter("Longitude of natural origin") / degree;
     return GaussKruegerPlane{std::round(degrees * 1e12) / 1e12, parameter("Scale factor at natural origin"),
                              parameter("False easting"), parameter("False northing")};
 }
@@ -149,7 +157,7 @@ struct Projection::Definition {
     Object make() const {
         const Object source = horizontal(from);
         if (!source) return nullptr;
-        const Object target(to.empty() ? proj_crs_get_geodetic_crs(proj(), source.get()) : horizontal(to).release());
+        const Object target = to.empty() ? baseOf(source) : horizontal(to);
         if (!target) return nullptr;
         const Object raw(proj_create_crs_to_crs_from_pj(proj(), source.get(), target.get(), nullptr, nullptr));
         return Object(raw ? proj_normalize_for_visualization(proj(), raw.get()) : nullptr);

@@ -41,8 +41,8 @@ class Projection {
 public:
     Projection() = default;  // the identity
     static base::Result<Projection> between(const std::string& from, const std::string& to);
-    // From the system to longitude and latitude in its own datum, in the units of its geographic base (degrees, nearly
-    // always).
+    // From a projected system to longitude and latitude in its own datum, in degrees; the identity for a geographic
+    // one.
     static base::Result<Projection> toGeographic(const std::string& from);
     bool identity() const { return !definition_; }
     // In place. A coordinate that cannot be transformed becomes infinite in both axes.

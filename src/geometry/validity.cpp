@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "geometry/geos.h"
+#include "geometry/index.h"
 #include "geometry/predicates.h"
 
 namespace geometry {
@@ -69,6 +70,40 @@ bool plainlyValid(const MultiPolygon& area) {
     return true;
 }
 
+// An edge of a ring, by where it starts.
+struct Edge {
+    const Ring* ring;
+    std::size_t at;
+    Point from() const { return (*ring)[at]; }
+    Point to() const { return (*ring)[next()]; }
+    std::size_t next() const { return at + 1 == ring->size() ? 0 : at + 1; }
+    Box box() const { return Box::of(from(), to()); }
+};
+
+// The edges meet as no two edges of a plain ring do. True also where rings touch as they may.
+bool meetOddly(const Edge& one, const Edge& other) {
+    if (one.ring == other.ring && one.next() == other.at) return onSegment(one.from(), one.to(), other.to());
+    if (one.ring == other.ring && other.next() == one.at) return onSegment(other.from(), other.to(), one.to());
+    return segmentsMeet(one.from(), one.to(), other.from(), other.to());
+}
+
+// Some edges that touch the box meet oddly.
+bool oddIn(const MultiPolygon& area, const Box& box) {
+    std::vector<Edge> edges;
+    std::vector<Box> boxes;
+    eachRing(area, [&](const Ring& ring) {
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            if (const Edge edge{&ring, i}; edge.box().touches(box)) edges.push_back(edge), boxes.push_back(edge.box());
+    });
+    const PackedIndex index(boxes);
+    for (std::uint32_t i = 0; i < edges.size(); ++i) {
+        bool odd = edges[i].from() == edges[i].to();
+        index.query(boxes[i], [&](std::uint32_t j) { odd = odd || (j > i && meetOddly(edges[i], edges[j])); });
+        if (odd) return true;
+    }
+    return false;
+}
+
 Flaw::Kind kindOf(std::string_view reason) {
     using Kind = Flaw::Kind;
     constexpr std::pair<std::string_view, Kind> reasons[] = {
@@ -110,6 +145,14 @@ std::optional<Flaw> flawOf(const MultiPolygon& area) {
     GEOSFree_r(geos::context(), reason);
     GEOSGeom_destroy_r(geos::context(), place);
     return flaw;
+}
+
+std::optional<Flaw> flawNear(const MultiPolygon& area, const Box& box) {
+    std::size_t corners = 0;
+    bool rings = true;
+    eachRing(area, [&](const Ring& ring) { corners += ring.size(), rings = rings && ring.size() >= 3; });
+    if (rings && corners > fewCorners && !oddIn(area, box)) return {};
+    return flawOf(area);
 }
 
 std::optional<Flaw> flawOf(const Shape& shape) {

@@ -47,7 +47,7 @@ Pair anyPair() {
     const Point centre{roll(-100, 100) * 1000000000, roll(-100, 100) * 1000000000};
     const Point other{centre.x + roll(-size, size), centre.y + roll(-size, size)};
     const auto area = [&](Point at) {
-        MultiPolygon star{{{random_shape::star(at, size, static_cast<int>(roll(3, 40))), {}}}};
+        MultiPolygon star{{{random_shape::star(at, size, static_cast<int>(roll(3, 300))), {}}}};
         orient(star);
         return flawOf(star) ? square(at.x, at.y, size) : star;
     };
@@ -85,6 +85,23 @@ TEST(Overlay, refusesWhatIsNoArea) {
     EXPECT_EQ(result.error().message.arguments, (std::vector<std::string>{"5", "5"}));
     EXPECT_FALSE(subtract(square(0, 0, 5), bowTie));
     EXPECT_FALSE(uniteAll({&bowTie}));
+}
+
+// Of a large area only what lies near the other is looked at.
+TEST(Overlay, refusesALargeAreaOnlyWhereTheyMeet) {
+    MultiPolygon comb{{{{{0, 0}, {100000, 0}}, {}}}};
+    for (std::int64_t x = 100000; x > 0; x -= 500) {
+        comb.polygons[0].outer.push_back({x, 1000});
+        comb.polygons[0].outer.push_back({x - 250, 500});
+    }
+    ASSERT_FALSE(flawOf(comb));
+    std::swap(comb.polygons[0].outer[2], comb.polygons[0].outer[4]);  // crosses itself in the east
+    ASSERT_TRUE(flawOf(comb));
+    EXPECT_FALSE(intersect(comb, square(99000, 600, 900)));
+    EXPECT_FALSE(subtract(square(99000, 600, 900), comb));
+    const auto far = intersect(comb, square(1000, 0, 100));
+    ASSERT_TRUE(far);
+    EXPECT_TRUE(doubledSteps(*far) == 20000);
 }
 
 TEST(Overlay, emptyAndApart) {
