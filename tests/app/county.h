@@ -48,8 +48,14 @@ protected:
     static std::filesystem::path original() { return folder_->filePath("original.sqlite").toStdString(); }
     static std::filesystem::path store() { return folder_->filePath("county.sqlite").toStdString(); }
     static bool opens(app::Services& services) {
+        std::optional<base::Error> failed;
+        const auto told = QObject::connect(&services.session, &app::Session::failed,
+                                           [&](const base::Error& error) { failed = error; });
         services.session.open(store());
-        return QTest::qWaitFor([&] { return services.workspace.isOpen(); }, 60'000);
+        const bool ended = QTest::qWaitFor([&] { return services.workspace.isOpen() || failed; }, 60'000);
+        QObject::disconnect(told);
+        EXPECT_FALSE(failed) << texts("en")(*failed);
+        return ended && !failed;
     }
 
     static inline std::unique_ptr<QTemporaryDir> folder_;
