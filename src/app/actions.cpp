@@ -128,13 +128,13 @@ void Actions::mergeSelected() {
     const auto& schema = desk_.workspace.schema();
     const auto largest = *std::max_element(features.begin(), features.end(),
                                            [](const auto& a, const auto& b) { return a->area < b->area; });
-    edit::Merge merge{schema.layer(largest->layer).code, {}, plan::nameOf(schema, *largest)};
+    edit::Merge command{schema.layer(largest->layer).code, {}, plan::nameOf(schema, *largest)};
     for (const auto& feature : features) {
         if (feature->layer != largest->layer)
             return desk_.workspace.refuse({base::Error::Code::Invalid, base::message("app.merge_one_layer"), {}});
-        merge.features.push_back(plan::nameOf(schema, *feature));
+        command.features.push_back(plan::nameOf(schema, *feature));
     }
-    desk_.workspace.run(merge);
+    desk_.workspace.run(command);
 }
 
 }  // namespace app

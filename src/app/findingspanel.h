@@ -2,6 +2,7 @@
 
 #include <QAbstractTableModel>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTreeView>
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QLabel>
 #include <QTableWidget>
 
 #include "app/desk.h"

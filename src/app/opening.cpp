@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/paths.h"
+#include "edit/script.h"
 
 namespace app {
 
@@ -13,45 +14,20 @@ namespace {
 
 std::filesystem::path packs() { return base::home() / "data" / "spec"; }
 
-// The line that led to each state of the history that the lines lead to.
-std::vector<std::string> linesByState(const std::vector<std::string>& lines, std::size_t done) {
-    std::vector<std::string> states{""};
-    std::size_t place = 0;
-    for (std::size_t i = 0; i < done; ++i) {
-        if (lines[i] == "undo") {
-            place = place > 0 ? place - 1 : 0;
-        } else if (lines[i] == "redo") {
-            place = std::min(place + 1, states.size() - 1);
-        } else {
-            states.resize(++place);
-            states.push_back(lines[i]);
-        }
-    }
-    return states;
-}
-
-// What a journal left by a session that did not end well gives back; as many of its lines as can be done.
+// What a journal left by a session that did not end well gives back: as many of its lines as can be done.
 void recover(Opened& opened, const std::vector<std::string>& lines) {
-    std::size_t done = lines.size();
-    auto history = edit::replay(opened.saved, lines);
-    if (!history) {
-        opened.unrecovered = history.error();
-        std::size_t low = 0;  // the longest beginning that can be done: replay stops at the first that cannot
-        while (low < done) {
-            const std::size_t middle = (low + done + 1) / 2;
-            const std::vector<std::string> part(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(middle));
-            if (edit::replay(opened.saved, part))
-                low = middle;
-            else
-                done = middle - 1;
+    for (const auto& line : lines) {
+        const std::size_t before = opened.history->place();
+        const auto step = edit::run(*opened.history, line);
+        if (!step) {
+            opened.unrecovered = step.error();
+            return;
         }
-        const std::vector<std::string> part(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(done));
-        history = edit::replay(opened.saved, part);
-        if (!history) return;
+        ++opened.recovered;
+        if (step->op == "undo" || step->op == "redo" || opened.history->place() == before) continue;
+        opened.lines.resize(opened.history->place());
+        opened.lines.push_back(line);
     }
-    opened.history = std::make_shared<edit::History>(std::move(*history));
-    opened.lines = linesByState(lines, done);
-    opened.recovered = done;
 }
 
 base::Result<> resumeCase(Opened& opened, const store::Store& store, const base::Task& task) {
@@ -69,6 +45,7 @@ base::Result<> resumeCase(Opened& opened, const store::Store& store, const base:
     auto saved = store.loadCase(last->id, task);
     if (!saved) return base::pass(saved.error());
     opened.saved = std::move(*saved);
+    opened.history = std::make_shared<edit::History>(opened.saved);
     CaseWork work{*last, nullptr};
     const auto file = journalFile(opened.file, last->id, last->saves);
     std::vector<std::string> lines;
@@ -146,11 +123,9 @@ base::Result<Opened> openStore(std::optional<store::Store>& connection, const st
     auto filed = store->load(opened.head, task);
     if (!filed) return base::pass(filed.error());
     opened.filed = opened.saved = std::move(*filed);
+    opened.history = std::make_shared<edit::History>(opened.saved);
+    opened.lines = {""};
     if (auto resumed = resumeCase(opened, *store, task); !resumed) return base::pass(resumed.error());
-    if (!opened.history) {
-        opened.history = std::make_shared<edit::History>(opened.saved);
-        opened.lines = {""};
-    }
     opened.filedTotals = rules::Totals::of(**spec, opened.filed);
     opened.totals = opened.work ? rules::Totals::of(**spec, opened.history->now()) : opened.filedTotals;
     if (task.stopped()) return base::cancelled();

@@ -31,12 +31,10 @@ std::vector<std::string> VertexTool::limit(const edit::Hit& hit, bool alone) con
 }
 
 std::vector<plan::FeatureRef> VertexTool::moving(const edit::Hit& hit, bool alone) const {
-    const auto group =
-        alone ? std::vector<plan::LayerId>{hit.feature->layer} : desk_.workspace.schema().group(hit.feature->layer);
-    if (hit.vertex) return plan::withVertex(desk_.workspace.now(), hit.at, group);
+    if (!alone) return hit.sharers;
     std::vector<plan::FeatureRef> features;
     for (const auto& sharer : hit.sharers)
-        if (std::find(group.begin(), group.end(), sharer->layer) != group.end()) features.push_back(sharer);
+        if (sharer->layer == hit.feature->layer) features.push_back(sharer);
     return features;
 }
 

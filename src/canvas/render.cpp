@@ -19,6 +19,8 @@ const QColor ink(32, 38, 46), faint(120, 128, 138);
 // A sheet being painted: its places follow from its size and the height of a line of text.
 class SheetPainter {
 public:
+    static constexpr double legendLines = 0.75;  // its letters, in lines
+
     SheetPainter(QPainter& painter, QSizeF size, const base::Texts& texts)
         : painter_(painter), size_(size), texts_(texts) {
         line_ = std::max(14.0, std::min(size.width(), size.height()) / 50);
@@ -66,34 +68,39 @@ public:
                           QString::fromStdString(texts_("canvas.north")));
     }
 
-    void legend(const plan::Snapshot& snapshot, const plan::Spec& spec, const std::vector<LayerStyle>& styles,
-                const geometry::Box& box) {
-        std::vector<const plan::Layer*> shown;
+    // Makes room for the legend at the right of the map; must come before the map, which it makes narrower.
+    void layOut(const plan::Snapshot& snapshot, const std::vector<LayerStyle>& styles, const geometry::Box& box) {
         for (auto at = styles.rbegin(); at != styles.rend(); ++at) {  // topmost first
             bool seen = false;
             snapshot.each(at->layer, box, [&](const plan::FeatureRef&) { seen = true; });
-            if (at->visible && seen) shown.push_back(&snapshot.schema().layer(at->layer));
+            if (at->visible && seen) shown_.push_back(&snapshot.schema().layer(at->layer));
         }
-        if (shown.empty()) return;
-        painter_.setFont(font(0.75, false));
+        if (shown_.empty()) return;
+        painter_.setFont(font(legendLines, false));
         const QFontMetricsF metrics(painter_.font(), painter_.device());
         double widest = 0;
-        for (const auto* layer : shown) widest = std::max(widest, metrics.horizontalAdvance(nameOf(*layer)));
-        const double row = 1.25 * line_, swatch = 1.8 * line_, gap = 0.5 * line_;
-        const double height = row * static_cast<double>(shown.size()) + 2 * gap, width = widest + swatch + 3 * gap;
-        const QRectF place(frame_.right() - width - gap, frame_.bottom() - height - gap, width, height);
-        painter_.setPen(QPen(faint, 0.8));
-        painter_.setBrush(QColor(255, 255, 255, 235));
-        painter_.drawRect(place);
-        double y = place.top() + gap;
-        for (const auto* layer : shown) {
+        for (const auto* layer : shown_) widest = std::max(widest, metrics.horizontalAdvance(nameOf(*layer)));
+        const double width = std::min(widest + 3.5 * line_, frame_.width() / 2.5);
+        legend_ = frame_.adjusted(frame_.width() - width, 0, 0, 0);
+        frame_.adjust(0, 0, -width - 0.5 * line_, 0);
+    }
+
+    void legend(const plan::Spec& spec) {
+        painter_.setFont(font(legendLines, false));
+        const double row =
+            std::min(1.35 * line_, legend_.height() / std::max<double>(1, static_cast<double>(shown_.size())));
+        const double swatch = 1.8 * line_, gap = 0.5 * line_;
+        double y = legend_.top();
+        for (const auto* layer : shown_) {
             const auto symbols = spec.symbols.find(layer->symbol);
-            drawSwatch(painter_, QRectF(place.left() + gap, y + 0.15 * row, swatch, 0.7 * row),
+            drawSwatch(painter_, QRectF(legend_.left() + gap, y + 0.15 * row, swatch, 0.7 * row),
                        symbols == spec.symbols.end() ? plan::Symbol{} : symbols->second.standard,
                        layer->geometry == plan::GeometryKind::Point);
             painter_.setPen(ink);
-            painter_.drawText(QRectF(place.left() + 2 * gap + swatch, y, widest + gap, row), Qt::AlignVCenter,
-                              nameOf(*layer));
+            const QRectF place(legend_.left() + 2 * gap + swatch, y, legend_.width() - swatch - 2 * gap, row);
+            const QFontMetricsF metrics(painter_.font(), painter_.device());
+            painter_.drawText(place, Qt::AlignVCenter,
+                              metrics.elidedText(nameOf(*layer), Qt::ElideRight, place.width()));
             y += row;
         }
     }
@@ -114,7 +121,8 @@ private:
     QSizeF size_;
     const base::Texts& texts_;
     double line_ = 16;
-    QRectF frame_;
+    QRectF frame_, legend_;
+    std::vector<const plan::Layer*> shown_;
 };
 
 }  // namespace
@@ -157,9 +165,10 @@ base::Result<> renderTo(const std::filesystem::path& file, const plan::Snapshot&
         const QSizeF size = sheet.size;
         painter.fillRect(QRectF({0, 0}, size), Qt::white);
         SheetPainter page(painter, size, texts);
+        page.layOut(snapshot, styles, box);
         const View view = View(snapshot.schema().system, page.frame().size()).shownFitting(box, 0.02);
         page.map(view, snapshot, before, spec, styles, task);
-        page.legend(snapshot, spec, styles, view.box());
+        page.legend(spec);
         page.northArrow();
         page.words(sheet);
     };

@@ -118,7 +118,9 @@ base::Result<Exit> import(Program& program, const Options& options) {
         answer["dry_run"] = true;
     } else {
         if (auto done = store.extend(*import->schema); !done) return base::pass(done.error());
-        if (options.baseline) {
+        if (options.baseline && import->changes.empty()) {
+            answer["revision"] = store.head();
+        } else if (options.baseline) {
             const auto revision = store.baseline(import->changes, note, program.task());
             if (!revision) return base::pass(revision.error());
             answer["revision"] = *revision;
@@ -139,6 +141,8 @@ base::Result<Exit> import(Program& program, const Options& options) {
     print(program, *import);
     if (options.dryRun)
         program.print(program.texts()("cli.import.dry_run"));
+    else if (import->changes.empty())
+        program.print(program.texts()("cli.import.nothing"));
     else if (options.baseline)
         program.print(program.texts()("cli.import.revision", answer["revision"].get<std::int64_t>(),
                                       import->changes.changes.size()));
@@ -170,10 +174,13 @@ void addImport(Program& program) {
     verb.add_option("--key", options->key, texts("cli.option.key"));
     verb.add_option("--author", options->author, texts("cli.option.author"));
     verb.add_flag("--dry-run", options->dryRun, texts("cli.option.dry_run"));
-    verb.final_callback([options, message = texts("cli.import.where_to"), needs = texts("cli.import.needs_message")] {
-        if (!options->baseline && options->caseId.empty()) throw CLI::ValidationError("--baseline | --case", message);
-        if (options->baseline && options->message.empty() && !options->dryRun) throw CLI::ValidationError("-m", needs);
-    });
+    verb.parse_complete_callback(
+        [options, message = texts("cli.import.where_to"), needs = texts("cli.import.needs_message")] {
+            if (!options->baseline && options->caseId.empty())
+                throw CLI::ValidationError("--baseline | --case", message);
+            if (options->baseline && options->message.empty() && !options->dryRun)
+                throw CLI::ValidationError("-m", needs);
+        });
     program.runs(verb, [&program, options] { return import(program, *options); });
 }
 

@@ -18,13 +18,43 @@ const char* kindName(plan::GeometryKind kind) {
     return "any";
 }
 
-base::Result<Exit> layers(Program& program, const std::string& file, const std::string& at) {
-    const auto opened = open(file, store::Store::Mode::ReadOnly);
+struct Options {
+    std::string store, at = "head", method;
+};
+
+// How areas are measured for the answer: as the store does, or by another method on the same coordinates (domain §3.2);
+// PLANAR is the area in the plane of a projected system, which no record of ours uses.
+base::Result<std::function<geometry::Area(const plan::Feature&)>> measureOf(const plan::Schema& schema,
+                                                                            const std::string& method) {
+    if (method.empty()) return [](const plan::Feature& feature) { return feature.area; };
+    if (method == "PLANAR") {
+        if (schema.system.geographic)
+            return base::fail(base::Error::Code::Invalid, "cli.layers.no_plane", schema.system.name);
+        return [grid = schema.grid](const plan::Feature& feature) {
+            const auto* area = std::get_if<geometry::MultiPolygon>(&feature.shape);
+            if (!area) return geometry::Area();
+            return geometry::Area::squareMetres(static_cast<double>(geometry::doubledSteps(*area)) / 2 /
+                                                grid.stepsPerUnit / grid.stepsPerUnit);
+        };
+    }
+    const auto chosen = method == "CEA_70M"   ? geometry::AreaMethod::EqualArea70m
+                        : method == "CEA_RAW" ? geometry::AreaMethod::EqualArea
+                                              : geometry::AreaMethod::Geodesic;
+    const auto measure = schema.working ? geometry::Measure::on(schema.system, chosen, *schema.working)
+                                        : geometry::Measure::on(schema.system, chosen);
+    if (!measure) return base::pass(measure.error());
+    return [measure = *measure](const plan::Feature& feature) { return measure.area(feature.shape); };
+}
+
+base::Result<Exit> layers(Program& program, const Options& options) {
+    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
     if (!opened) return base::pass(opened.error());
-    const auto state = stateOf(opened->store, at, program.task());
+    const auto state = stateOf(opened->store, options.at, program.task());
     if (!state) return base::pass(state.error());
     const plan::Schema& schema = state->now.schema();
     const auto& texts = program.texts();
+    const auto areaOf = measureOf(schema, options.method);
+    if (!areaOf) return base::pass(areaOf.error());
 
     Json answer{{"crs", schema.system.definition},
                 {"region", schema.region},
@@ -40,7 +70,7 @@ base::Result<Exit> layers(Program& program, const std::string& file, const std::
         const plan::LayerId id{static_cast<std::uint16_t>(i)};
         state->now.each(id, [&](const plan::FeatureRef& feature) {
             vertices += geometry::vertexCount(feature->shape);
-            area += feature->area;
+            area += (*areaOf)(*feature);
         });
         answer["layers"].push_back({{"code", layer.code},
                                     {"name", layer.name.in(texts.language())},
@@ -62,11 +92,14 @@ base::Result<Exit> layers(Program& program, const std::string& file, const std::
 }  // namespace
 
 void addLayers(Program& program) {
-    auto file = std::make_shared<std::string>(), at = std::make_shared<std::string>("head");
+    auto options = std::make_shared<Options>();
+    const auto& texts = program.texts();
     CLI::App& verb = program.verb("layers");
-    verb.add_option("STORE", *file, program.texts()("cli.option.store"))->required();
-    verb.add_option("--at", *at, program.texts()("cli.option.at"))->capture_default_str();
-    program.runs(verb, [&program, file, at] { return layers(program, *file, *at); });
+    verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
+    verb.add_option("--at", options->at, texts("cli.option.at"))->capture_default_str();
+    verb.add_option("--area-method", options->method, texts("cli.option.area_method"))
+        ->check(CLI::IsMember({"CEA_70M", "CEA_RAW", "GEODESIC", "PLANAR"}));
+    program.runs(verb, [&program, options] { return layers(program, *options); });
 }
 
 }  // namespace cli

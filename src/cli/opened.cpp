@@ -35,7 +35,18 @@ base::Result<State> stateOf(const store::Store& store, const std::string& name, 
     auto now = store.load(*number, task);
     if (!now) return base::pass(now.error());
     state.revision = *number;
-    state.now = state.filed = std::move(*now);
+    state.now = std::move(*now);
+    if (*number == 0) {
+        state.filed = state.now;
+        return state;
+    }
+    const auto revision = store.revision(*number);
+    if (!revision) return base::pass(revision.error());
+    const auto back = store.changes(*number, revision->parent);
+    if (!back) return base::pass(back.error());
+    auto filed = state.now.with(*back);
+    if (!filed) return base::pass(filed.error());
+    state.filed = std::move(*filed);
     return state;
 }
 

@@ -18,7 +18,7 @@ base::Result<Opened> open(const std::string& file, store::Store::Mode mode);
 // A state of the plan that a user names: "3", "head", "head~1", a tag, or "case:ID".
 struct State {
     plan::Snapshot now;
-    plan::Snapshot filed;                // what it is judged against: the case's base; of a revision, itself
+    plan::Snapshot filed;                // what it is judged against: a case's base, a revision's parent
     store::RevisionNumber revision = 0;  // its own, or the case's base
     std::string caseId;                  // empty for a revision
 };

@@ -1,12 +1,14 @@
 #include "canvas/render.h"
 
 #include <QGuiApplication>
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
 #include "cli/answers.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "review/rows.h"
 
 namespace cli {
 
@@ -38,7 +40,21 @@ base::Result<QSize> sizeOf(const std::string& text) {
     return QSize(static_cast<int>((*sides)[0]), static_cast<int>((*sides)[1]));
 }
 
-base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapshot& snapshot) {
+// Where the two states differ, with room around it; everything where they do not.
+base::Result<geometry::Box> differing(const plan::Snapshot& before, const plan::Snapshot& now, const base::Task& task) {
+    const auto difference = review::difference(before, now, task);
+    if (!difference) return base::pass(difference.error());
+    geometry::Box box;
+    for (const auto& row : difference->rows) {
+        const bool moved = !row.gained.empty() || !row.lost.empty();
+        box.add(moved ? geometry::boxOf(row.gained) : (row.after ? row.after : row.before)->box);
+        box.add(geometry::boxOf(row.lost));
+    }
+    return box.empty() ? now.extent() : box.grown(std::max(box.maxX - box.minX, box.maxY - box.minY) / 4);
+}
+
+base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapshot& snapshot,
+                                     const std::optional<State>& before, const base::Task& task) {
     const plan::Schema& schema = snapshot.schema();
     if (!options.extent.empty()) {
         const auto corners = numbers(options.extent, ',', 4);
@@ -53,7 +69,7 @@ base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapsho
             return base::fail(base::Error::Code::Invalid, "cli.render.bad_extent", options.extent);
         return geometry::Box::of(schema.grid.nearest(places[0]), schema.grid.nearest(places[1]));
     }
-    if (options.layer.empty()) return snapshot.extent();
+    if (options.layer.empty()) return before ? differing(before->now, snapshot, task) : snapshot.extent();
     const auto layers = layersNamed(schema, {options.layer});
     if (!layers) return base::pass(layers.error());
     if (options.feature.empty()) return snapshot.extent(layers->front());
@@ -75,7 +91,7 @@ base::Result<Exit> render(Program& program, const Options& options) {
     }
     const auto size = sizeOf(options.size);
     if (!size) return base::pass(size.error());
-    const auto box = extentOf(options, state->now);
+    const auto box = extentOf(options, state->now, before, program.task());
     if (!box) return base::pass(box.error());
 
     canvas::Sheet sheet;
@@ -89,7 +105,10 @@ base::Result<Exit> render(Program& program, const Options& options) {
     int argc = 1;
     char name[] = "sanxian-cli";
     char* argv[] = {name, nullptr};
+    // Qt complains on standard error about a runtime folder that drawing to a file never uses.
+    const auto loud = qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     const QGuiApplication application(argc, argv);
+    qInstallMessageHandler(loud);
     if (auto done = canvas::renderTo(options.out, state->now, before ? &before->now : nullptr, *opened->spec, *box,
                                      sheet, program.texts(), program.task());
         !done)

@@ -166,8 +166,7 @@ std::vector<FeatureRef> featuresAt(const Snapshot& snapshot, Point at, std::int6
     for (std::size_t i = 0; i < layers.size(); ++i)
         snapshot.each(layers[i], box, [&](const FeatureRef& feature) {
             const auto* area = std::get_if<MultiPolygon>(&feature->shape);
-            const bool there =
-                area ? geometry::locate(*area, at) != geometry::Side::Outside : near(feature->shape);
+            const bool there = area ? geometry::locate(*area, at) != geometry::Side::Outside : near(feature->shape);
             if (there) found.emplace_back(i, feature);
         });
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {

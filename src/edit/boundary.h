@@ -23,8 +23,8 @@ struct Hit {
 std::optional<Hit> hit(const plan::Snapshot& snapshot, geometry::Point at, std::int64_t reachX, std::int64_t reachY,
                        const std::vector<plan::LayerId>& layers);
 
-// The same without the sharers. `ignored` is a vertex that does not count, nor do the segments that end in it (the one in
-// the hand).
+// The same without the sharers. `ignored` is a vertex that does not count, nor do the segments that end in it (the one
+// in the hand).
 std::optional<Hit> nearestBoundary(const plan::Snapshot& snapshot, geometry::Point at, std::int64_t reachX,
                                    std::int64_t reachY, const std::vector<plan::LayerId>& layers,
                                    const geometry::Point* ignored);
@@ -33,8 +33,7 @@ std::optional<Hit> nearestBoundary(const plan::Snapshot& snapshot, geometry::Poi
 std::optional<geometry::Point> nearestVertex(const plan::Snapshot& snapshot, geometry::Point at,
                                              const std::vector<plan::LayerId>& layers);
 // The error for a place where a vertex should be and is none: names the nearest one and how far it is.
-base::Result<> noVertexAt(const plan::Snapshot& snapshot, geometry::Point at,
-                          const std::vector<plan::LayerId>& layers);
+base::Result<> noVertexAt(const plan::Snapshot& snapshot, geometry::Point at, const std::vector<plan::LayerId>& layers);
 
 // The polygon (line, point) of the layers at a place, topmost first: the last layer in `layers` is on top; smaller
 // before larger.

@@ -77,9 +77,7 @@ struct Encoder {
         list(j, "features", c.features);
         return j;
     }
-    json operator()(const Merge& c) const {
-        return {{"layer", c.layer}, {"features", c.features}, {"into", c.into}};
-    }
+    json operator()(const Merge& c) const { return {{"layer", c.layer}, {"features", c.features}, {"into", c.into}}; }
     json operator()(const Draw& c) const {
         return {{"layer", c.layer},
                 {"geometry", shape(c.shape)},
@@ -108,7 +106,8 @@ bool shallow(std::string_view text) {
         else if (c == '"')
             quoted = true;
         else if (c == '[' || c == '{')
-            if (++depth > deepest) return false;
+            if (++depth > deepest)
+                return false;
             else
                 continue;
         else if ((c == ']' || c == '}') && depth > 0)
@@ -260,24 +259,46 @@ struct Verb {
 };
 // The members of a braced list are read in their order.
 const Verb verbs[] = {
-    {"move_vertex", [](Reader& r) -> Command { return MoveVertex{r.point("from"), r.point("to"), r.names("layers")}; }},
+    {"move_vertex",
+     [](Reader& r) -> Command {
+         return MoveVertex{r.point("from"), r.point("to"), r.names("layers")};
+     }},
     {"insert_vertex",
      [](Reader& r) -> Command {
          return InsertVertex{r.text("layer"), r.name("feature"), r.point("at"), r.names("layers")};
      }},
-    {"remove_vertex", [](Reader& r) -> Command { return RemoveVertex{r.point("at"), r.names("layers")}; }},
-    {"reshape", [](Reader& r) -> Command { return Reshape{r.text("layer"), r.names("features"), r.line("line")}; }},
-    {"split", [](Reader& r) -> Command { return Split{r.text("layer"), r.names("features"), r.line("line")}; }},
-    {"merge", [](Reader& r) -> Command { return Merge{r.text("layer"), r.names("features", true), r.name("into")}; }},
+    {"remove_vertex",
+     [](Reader& r) -> Command {
+         return RemoveVertex{r.point("at"), r.names("layers")};
+     }},
+    {"reshape",
+     [](Reader& r) -> Command {
+         return Reshape{r.text("layer"), r.names("features"), r.line("line")};
+     }},
+    {"split",
+     [](Reader& r) -> Command {
+         return Split{r.text("layer"), r.names("features"), r.line("line")};
+     }},
+    {"merge",
+     [](Reader& r) -> Command {
+         return Merge{r.text("layer"), r.names("features", true), r.name("into")};
+     }},
     {"draw",
      [](Reader& r) -> Command {
          return Draw{r.text("layer"), r.shape("geometry"), r.attributes("attributes", false), r.overlap("overlap")};
      }},
     {"replace",
-     [](Reader& r) -> Command { return Replace{r.text("layer"), r.name("feature"), r.shape("geometry")}; }},
-    {"erase", [](Reader& r) -> Command { return Erase{r.text("layer"), r.name("feature")}; }},
+     [](Reader& r) -> Command {
+         return Replace{r.text("layer"), r.name("feature"), r.shape("geometry")};
+     }},
+    {"erase",
+     [](Reader& r) -> Command {
+         return Erase{r.text("layer"), r.name("feature")};
+     }},
     {"set",
-     [](Reader& r) -> Command { return Set{r.text("layer"), r.name("feature"), r.attributes("attributes", true)}; }},
+     [](Reader& r) -> Command {
+         return Set{r.text("layer"), r.name("feature"), r.attributes("attributes", true)};
+     }},
 };
 
 base::Result<Read> readerOf(const json& object) {

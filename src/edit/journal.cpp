@@ -80,8 +80,8 @@ void syncFolder(const std::filesystem::path& file) {
 }
 
 std::string encoded(const Journal::Header& header) {
-    return json{{"store", header.store}, {"case", header.caseId}, {"saves", header.saves}, {"first", header.first}}.dump(
-        -1, ' ', false, json::error_handler_t::replace);
+    return json{{"store", header.store}, {"case", header.caseId}, {"saves", header.saves}, {"first", header.first}}
+        .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::optional<Journal::Header> headerOf(const std::string& line) {

@@ -20,8 +20,7 @@ base::Result<plan::Changeset> apply(const Replace& command, const plan::Snapshot
         return base::pass(std::move(sound.error()));
     const auto area = schema.measure.area(command.shape);
     auto values = plan::follow(schema.layer(*layer), before.values, before.area, area);
-    return plan::Changeset{
-        {{*feature, plan::makeFeature(before.id, *layer, command.shape, area, std::move(values))}}};
+    return plan::Changeset{{{*feature, plan::makeFeature(before.id, *layer, command.shape, area, std::move(values))}}};
 }
 
 }  // namespace edit

@@ -14,8 +14,8 @@ using geometry::MultiPolygon;
 using geometry::Ring;
 using geometry::Wide;
 
-// The boundary is a run of edges of one ring, from the line's first meeting with it to the last, with the ring's area on
-// its left. Between two meetings, run and line enclose a lobe: ground that changes hands. In each layer that has the
+// The boundary is a run of edges of one ring, from the line's first meeting with it to the last, with the ring's area
+// on its left. Between two meetings, run and line enclose a lobe: ground that changes hands. In each layer that has the
 // run it goes to the feature on the run's far side from the line, from whatever features have it.
 namespace {
 
@@ -113,29 +113,69 @@ Line meetingPart(const Weave& weave, const std::vector<Weave::Key>& targets, con
     return first < last ? Line(first, last) : Line();
 }
 
-// Gives the ground of the lobe in one layer to the feature across the run.
+// Gives the ground of one lobe to the features across the run.
 class Handover {
 public:
-    Handover(Weave& weave, const Lobe& lobe) : weave_(weave), lobe_(lobe), ring_(lobe.around()) {
+    Handover(Weave& weave, const Lobe& lobe) : weave_(weave), run_(lobe.run), ring_(lobe.around()) {
         gains_ = geometry::doubledSteps(ring_) > 0;
         if (!gains_) std::reverse(ring_.begin(), ring_.end());
     }
 
+    base::Result<> carryOut(plan::LayerId reshaped) {
+        for (const plan::LayerId layer : concerned(reshaped))
+            if (auto done = in(layer); !done) return done;
+        return {};
+    }
+
+private:
+    Weave& weave_;
+    const Line& run_;
+    Ring ring_;
+    bool gains_;  // the side left of the run
+
+    // The layer that is reshaped, and every one that shares boundaries with it which move or vanish, and so on.
+    std::vector<plan::LayerId> concerned(plan::LayerId reshaped) const {
+        std::map<plan::LayerId, std::set<Edge>> moving;
+        for (const plan::LayerId layer : weave_.layers()) moving[layer] = movingIn(layer);
+        std::vector<plan::LayerId> found{reshaped};
+        for (std::size_t i = 0; i < found.size(); ++i)
+            for (const auto& [layer, edges] : moving) {
+                if (std::find(found.begin(), found.end(), layer) != found.end()) continue;
+                const auto& others = moving[found[i]];
+                if (std::any_of(edges.begin(), edges.end(), [&](const Edge& e) { return others.contains(e); }))
+                    found.push_back(layer);
+            }
+        return found;
+    }
+
+    // The layer's boundaries on the run and inside the lobe, whichever way they run.
+    std::set<Edge> movingIn(plan::LayerId layer) const {
+        const Edges around = edgesOf(ring_);
+        const geometry::Box box = boxOf(around);
+        std::set<Edge> run, found;
+        for (std::size_t i = 0; i + 1 < run_.size(); ++i) run.insert(undirected({run_[i], run_[i + 1]}));
+        for (const Weave::Key key : weave_.near(layer, box))
+            eachEdge(weave_.shape(key), [&](Point a, Point b) {
+                const Edge edge = undirected({a, b});
+                if (!box.contains(edge.box()) || found.contains(edge)) return;
+                if (run.contains(edge) || lieOf(edge, around) == Lie::Inside) found.insert(edge);
+            });
+        return found;
+    }
+    static Edge undirected(Edge edge) { return edge.to < edge.from ? edge.reversed() : edge; }
+
     base::Result<> in(plan::LayerId layer) {
-        bool shared = false;
-        std::vector<std::set<Weave::Key>> along;
-        for (std::size_t i = 0; i + 1 < lobe_.run.size(); ++i)
-            along.push_back(receiversAt({lobe_.run[i], lobe_.run[i + 1]}, layer, shared));
-        if (!shared) return {};
-        const std::set<Weave::Key>& receivers = along.front();
-        for (const auto& others : along)
-            if (others != receivers) return torn(receivers, others);
+        std::optional<std::set<Weave::Key>> receivers;
+        for (std::size_t i = 0; i + 1 < run_.size(); ++i) {
+            auto here = receiversAt({run_[i], run_[i + 1]}, layer);
+            if (receivers && *receivers != here) return torn(*receivers, here);
+            receivers = std::move(here);
+        }
         const MultiPolygon ground{{{ring_, {}}}};
         for (const Weave::Key key : weave_.near(layer, geometry::boxOf(ring_))) {
             if (!weave_.isArea(key)) continue;
             const MultiPolygon& before = weave_.area(key);
-            const bool receives = receivers.contains(key);
-            auto after = receives ? united(before, ground) : subtracted(before, ground);
+            auto after = receivers->contains(key) ? united(before, ground) : subtracted(before, ground);
             if (!after) return base::pass(std::move(after.error()).in(weave_.nameOf(key)));
             if (geometry::doubledSteps(*after) == geometry::doubledSteps(before)) continue;
             if (after->empty()) return base::fail(Error::Code::Invalid, "edit.would_swallow", weave_.nameOf(key));
@@ -144,18 +184,11 @@ public:
         return {};
     }
 
-private:
-    Weave& weave_;
-    const Lobe& lobe_;
-    Ring ring_;
-    bool gains_;  // the side left of the run
-
-    std::set<Weave::Key> receiversAt(const Edge& edge, plan::LayerId layer, bool& shared) const {
+    std::set<Weave::Key> receiversAt(const Edge& edge, plan::LayerId layer) const {
         std::set<Weave::Key> found;
         for (const Weave::Key key : weave_.near(layer, edge.box())) {
             if (!weave_.isArea(key)) continue;
             const Lie lie = lieOf(edge, edgesOf(weave_.shape(key)));
-            shared = shared || lie == Lie::Along || lie == Lie::Against;
             if (lie == Lie::Inside || lie == (gains_ ? Lie::Along : Lie::Against)) found.insert(key);
         }
         return found;
@@ -207,8 +240,7 @@ base::Result<plan::Changeset> apply(const Reshape& command, const plan::Snapshot
     const auto lobes = lobesOf(between(way, course->line.front(), course->line.back()), weave.threadAt(run));
     if (!lobes) return base::fail(Error::Code::Invalid, "edit.reshape_which", command.layer);
     for (const Lobe& lobe : *lobes)
-        for (const plan::LayerId each : weave.layers())
-            if (auto done = Handover(weave, lobe).in(each); !done) return base::pass(std::move(done.error()));
+        if (auto done = Handover(weave, lobe).carryOut(*layer); !done) return base::pass(std::move(done.error()));
     return weave.finish();
 }
 

@@ -39,8 +39,8 @@ public:
     // The edge that leaves where `edge` ends and bounds the same face: the first clockwise from the way back. size()
     // where none leaves.
     std::size_t after(const Edge& edge) const {
-        auto at = std::lower_bound(edges_.begin(), edges_.end(), edge.to,
-                                   [](const Edge& e, Point p) { return e.from < p; });
+        auto at =
+            std::lower_bound(edges_.begin(), edges_.end(), edge.to, [](const Edge& e, Point p) { return e.from < p; });
         std::size_t best = size();
         for (; at != edges_.end() && at->from == edge.to; ++at)
             if (best == size() || soonerClockwise(edge, *at, edges_[best]))

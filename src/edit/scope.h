@@ -17,8 +17,8 @@ base::Result<std::vector<plan::FeatureRef>> featuresNamed(const plan::Snapshot& 
 // The layers that an edit in `layer` may change: those of the limit and the layer itself, or (no limit) its group.
 base::Result<std::vector<plan::LayerId>> scopeOf(const plan::Snapshot& snapshot, plan::LayerId layer,
                                                  const std::vector<std::string>& limit);
-// The layers that an edit of a vertex changes: those of the limit, or (no limit) the topology groups that have it; where
-// no group has it, the layers that do.
+// The layers that an edit of a vertex changes: those of the limit, or (no limit) the topology groups that have it;
+// where no group has it, the layers that do.
 base::Result<std::vector<plan::LayerId>> scopeAt(const plan::Snapshot& snapshot, geometry::Point vertex,
                                                  const std::vector<std::string>& limit);
 

@@ -157,7 +157,7 @@ base::Result<> mayReplace(const fs::path& to, bool overwrite, bool intoFolder) {
     const bool folder = fs::is_directory(to, error);
     if (folder && intoFolder && fs::is_empty(to, error)) return {};
     if (!overwrite || (folder && !intoFolder && !isGeodatabase(to)) || (!folder && intoFolder))
-        return base::fail(Error::Code::Conflict, "exchange.exists", to.string());
+        return base::fail(Error::Code::Invalid, "exchange.exists", to.string());
     return {};
 }
 

@@ -108,6 +108,7 @@ base::Result<Import> import(const std::filesystem::path& dataset, const plan::Sn
                             const plan::Spec& spec, const ImportOptions& options, const base::Task& task) {
     auto sources = layersOf(dataset, options.read, task);
     if (!sources) return base::pass(std::move(sources).error());
+    if (sources->empty()) return base::fail(Error::Code::Invalid, "exchange.no_layers", dataset.string());
     auto mapping = mapOnto(*sources, snapshot.schemaRef(), spec.openLayers, options);
     if (!mapping) return base::pass(std::move(mapping).error().in(dataset.string()));
 

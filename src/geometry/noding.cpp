@@ -22,23 +22,29 @@ Cover negated(Cover cover) {
     return cover;
 }
 
-// Every edge once, from its smaller end to its larger; sides that do not differ vanish.
+bool endsLess(const SidedEdge& a, const SidedEdge& b) { return a.from != b.from ? a.from < b.from : a.to < b.to; }
+
+void turnForward(SidedEdge& edge) {
+    if (edge.to < edge.from) edge = {edge.to, edge.from, negated(edge.left)};
+}
+
+void add(SidedEdge& sum, const SidedEdge& edge) {
+    for (std::size_t group = 0; group < sum.left.size(); ++group) sum.left[group] += edge.left[group];
+}
+
+bool remains(const SidedEdge& edge) { return edge.from != edge.to && edge.left != Cover{}; }
+
 void merge(std::vector<Candidate>& all) {
-    for (Candidate& candidate : all)
-        if (candidate.edge.to < candidate.edge.from)
-            candidate.edge = {candidate.edge.to, candidate.edge.from, negated(candidate.edge.left)};
-    std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
-        return a.edge.from != b.edge.from ? a.edge.from < b.edge.from : a.edge.to < b.edge.to;
-    });
+    for (Candidate& candidate : all) turnForward(candidate.edge);
+    std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return endsLess(a.edge, b.edge); });
     std::size_t kept = 0;
     for (std::size_t i = 0; i < all.size();) {
         Candidate sum = all[i++];
         for (; i < all.size() && all[i].edge.from == sum.edge.from && all[i].edge.to == sum.edge.to; ++i) {
-            for (std::size_t group = 0; group < sum.edge.left.size(); ++group)
-                sum.edge.left[group] += all[i].edge.left[group];
+            add(sum.edge, all[i].edge);
             sum.fresh = sum.fresh && all[i].fresh;
         }
-        if (sum.edge.from != sum.edge.to && sum.edge.left != Cover{}) all[kept++] = sum;
+        if (remains(sum.edge)) all[kept++] = sum;
     }
     all.resize(kept);
 }
@@ -130,11 +136,24 @@ std::vector<Candidate> divided(const std::vector<Candidate>& all, const std::vec
 
 }  // namespace
 
+std::vector<SidedEdge> merged(std::vector<SidedEdge> edges) {
+    for (SidedEdge& edge : edges) turnForward(edge);
+    std::sort(edges.begin(), edges.end(), endsLess);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < edges.size();) {
+        SidedEdge sum = edges[i++];
+        for (; i < edges.size() && edges[i].from == sum.from && edges[i].to == sum.to; ++i) add(sum, edges[i]);
+        if (remains(sum)) edges[kept++] = sum;
+    }
+    edges.resize(kept);
+    return edges;
+}
+
 std::vector<SidedEdge> noded(std::vector<SidedEdge> edges) {
     std::vector<Candidate> all;
+    edges = merged(std::move(edges));
     all.reserve(edges.size());
     for (const SidedEdge& edge : edges) all.push_back({edge, true});
-    merge(all);
     // A rounded crossing can bend an edge across a third one, so divided edges are looked at again. Pieces lie in the
     // box of what they are pieces of and get shorter, so this ends, and never reaches edges that were apart.
     for (auto divisions = divisionsOf(all); !divisions.empty(); divisions = divisionsOf(all)) {

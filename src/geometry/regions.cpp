@@ -5,7 +5,7 @@
 #include <optional>
 #include <unordered_map>
 
-#include "base/check.h"
+#include "geometry/clusters.h"
 #include "geometry/index.h"
 #include "geometry/measure.h"
 #include "geometry/predicates.h"
@@ -19,20 +19,6 @@ constexpr std::uint32_t none = 0xFFFFFFFFu;
 Cover plus(Cover a, const Cover& b, int times) {
     for (std::size_t group = 0; group < a.size(); ++group) a[group] += b[group] * times;
     return a;
-}
-
-// The direction o→a comes before o→b, counter-clockwise from east.
-bool angleLess(Point o, Point a, Point b) {
-    const bool lowerA = a.y < o.y || (a.y == o.y && a.x < o.x), lowerB = b.y < o.y || (b.y == o.y && b.x < o.x);
-    return lowerA != lowerB ? lowerB : orientation(o, a, b) > 0;
-}
-
-// The edge leaves p's left-hand ray on the one side and enters it on the other, the ray taken a little above p, and p
-// is right of it. Edges run from the smaller end to the larger.
-bool isLeftOf(const SidedEdge& edge, Point p) {
-    if ((edge.from.y > p.y) == (edge.to.y > p.y)) return false;
-    const bool upward = edge.to.y > edge.from.y;
-    return orientation(edge.from, edge.to, p) == (upward ? -1 : 1);
 }
 
 // Of two edges that do not cross and are both left of p: a is nearer to p.
@@ -108,6 +94,17 @@ MultiPolygon assembled(std::vector<Shell> shells, const std::vector<Ring>& freeH
 
 }  // namespace
 
+bool isLeftOf(const SidedEdge& edge, Point p) {
+    if ((edge.from.y > p.y) == (edge.to.y > p.y)) return false;
+    const bool upward = edge.to.y > edge.from.y;
+    return orientation(edge.from, edge.to, p) == (upward ? -1 : 1);
+}
+
+bool angleLess(Point o, Point a, Point b) {
+    const bool lowerA = a.y < o.y || (a.y == o.y && a.x < o.x), lowerB = b.y < o.y || (b.y == o.y && b.x < o.x);
+    return lowerA != lowerB ? lowerB : orientation(o, a, b) > 0;
+}
+
 void addEdges(std::vector<SidedEdge>& edges, const Ring& ring, std::size_t group, int times) {
     Cover left{};
     left[group] = times;
@@ -118,10 +115,12 @@ void addEdges(std::vector<SidedEdge>& edges, const MultiPolygon& area, std::size
     eachRing(area, [&](const Ring& ring) { addEdges(edges, ring, group, times); });
 }
 
-Regions::Regions(std::vector<SidedEdge> edges, const Outside& outside) : edges_(noded(std::move(edges))) {
+Regions::Regions(std::vector<SidedEdge> edges, const Outside& outside) {
+    edges = merged(std::move(edges));
+    edges_ = noded(edges);
     connect();
     walk();
-    cover(outside);
+    cover(outside, edges);
 }
 
 // Around every vertex, half-edge by half-edge, the next one of the face on the left.
@@ -181,9 +180,16 @@ void Regions::walk() {
     cover_.assign(cycles, Cover{});
 }
 
-// Gives every face its cover, from the first piece on the left to the last on the right: what surrounds a piece lies
-// between it and the nearest edge on its left.
-void Regions::cover(const Outside& outside) {
+// Gives every face its cover, piece by piece from the left: what surrounds a piece is told by all edges on its left,
+// and which face that is by the nearest of them.
+void Regions::cover(const Outside& outside, const std::vector<SidedEdge>& asGiven) {
+    std::optional<Clusters> clusters;
+    std::vector<std::uint32_t> cluster;  // of an edge
+    if (outside) {
+        clusters.emplace(asGiven);
+        for (const Point first : clusters->firsts()) outside_.emplace_back(first, outside(first));
+        for (const SidedEdge& edge : edges_) cluster.push_back(clusters->of(edge.from));
+    }
     unbounded_ = static_cast<std::uint32_t>(face_.size());
     std::vector<Box> boxes;
     std::optional<PackedIndex> index;
@@ -196,16 +202,19 @@ void Regions::cover(const Outside& outside) {
     std::vector<bool> seen(face_.size());
     for (const Piece& piece : pieces_) {
         std::uint32_t nearest = none;
+        const std::uint32_t mine = clusters ? clusters->of(piece.first) : none;
+        Cover around = clusters ? outside_[mine].second : Cover{};
         const auto look = [&](std::uint32_t edge) {
-            if (isLeftOf(edges_[edge], piece.first) && (nearest == none || isNearer(edges_[edge], edges_[nearest])))
-                nearest = edge;
+            if (!isLeftOf(edges_[edge], piece.first)) return;
+            const bool upward = edges_[edge].to.y > edges_[edge].from.y;
+            if (!clusters || cluster[edge] == mine) around = plus(around, edges_[edge].left, upward ? -1 : 1);
+            if (nearest == none || isNearer(edges_[edge], edges_[nearest])) nearest = edge;
         };
         if (index) {
             index->query(Box{all.minX, piece.first.y, piece.first.x, piece.first.y}, look);
         } else {
             for (std::uint32_t edge = 0; edge < edges_.size(); ++edge) look(edge);
         }
-        Cover around{};
         const std::uint32_t outer = cycle_[piece.halfEdge];
         if (nearest == none) {
             face_[outer] = unbounded_;
@@ -213,9 +222,7 @@ void Regions::cover(const Outside& outside) {
             const bool upward = edges_[nearest].to.y > edges_[nearest].from.y;
             const std::uint32_t side = cycle_[upward ? nearest * 2 + 1 : nearest * 2];  // whose left is east
             face_[outer] = face_[side];
-            around = cover_[side];
         }
-        if (outside) around = outside(piece.first);
         spread(piece, around, seen);
     }
 }
@@ -259,29 +266,26 @@ MultiPolygon Regions::where(const Wanted& wanted) const {
             while (!border(h)) h = next_[twin(h)];
         } while (h != start);
         std::vector<Ring> holes;
-        std::optional<Shell> shell;
+        const std::size_t known = shells.size();
         for (Ring& ring : simpleRings(walk)) {
-            const Wide size = doubledSteps(ring);
-            SANXIAN_ASSERT(size < 0 || !shell);
-            if (size > 0)
-                shell = Shell{{ring, {}}, boxOf(ring), size};
+            if (const Wide size = doubledSteps(ring); size > 0)
+                shells.push_back(Shell{{ring, {}}, boxOf(ring), size});
             else
                 holes.push_back(std::move(ring));
         }
-        if (shell) {
-            shell->polygon.holes = std::move(holes);
-            shells.push_back(std::move(*shell));
-        } else {
+        // Holes that hang on the outer ring at a corner are walked with it.
+        if (shells.size() == known + 1)
+            shells.back().polygon.holes = std::move(holes);
+        else
             freeHoles.insert(freeHoles.end(), holes.begin(), holes.end());
-        }
     }
     return assembled(std::move(shells), freeHoles);
 }
 
 std::vector<Point> Regions::islands(const Wanted& wanted) const {
     std::vector<Point> found;
-    for (const Piece& piece : pieces_)
-        if (wanted(cover_[cycle_[piece.halfEdge]], true)) found.push_back(piece.first);
+    for (const auto& [first, cover] : outside_)
+        if (wanted(cover, true)) found.push_back(first);
     return found;
 }
 

@@ -61,6 +61,7 @@ struct Schema {
     std::string spec;    // the spec pack's id
     std::string region;  // 150825
     geometry::System system;
+    std::optional<geometry::System> working;  // the Gauss-Krüger system in whose plane an edge is straight (工作带)
     geometry::Grid grid;
     geometry::Measure measure;
     std::vector<Layer> layers;

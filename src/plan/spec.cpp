@@ -33,9 +33,16 @@ const SymbolSet& Spec::symbolsOf(const Layer& layer) const {
 base::Result<SchemaRef> Spec::schema(const std::string& ownCrs, const std::string& ownRegion) const {
     auto system = geometry::systemOf(ownCrs.empty() ? crs : ownCrs);
     if (!system) return base::pass(std::move(system.error()));
-    auto measure = geometry::Measure::on(*system, areaMethod);
-    if (!measure) return base::pass(std::move(measure.error()));
     Schema schema;
+    // A plan in a Gauss-Krüger system has its own plane.
+    if (!workingCrs.empty() && !system->gaussKrueger) {
+        auto working = geometry::systemOf(workingCrs);
+        if (!working) return base::pass(std::move(working.error()));
+        schema.working = std::move(*working);
+    }
+    auto measure = schema.working ? geometry::Measure::on(*system, areaMethod, *schema.working)
+                                  : geometry::Measure::on(*system, areaMethod);
+    if (!measure) return base::pass(std::move(measure.error()));
     schema.spec = id;
     schema.region = ownRegion.empty() ? region : ownRegion;
     schema.grid = system->grid();

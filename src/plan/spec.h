@@ -95,6 +95,8 @@ struct Spec {
     std::string version;
     std::string region;  // 150825
     std::string crs;     // EPSG:4490
+    // EPSG:4524, one zone for the whole county, in whose plane an area divides long edges (工作带); may be empty
+    std::string workingCrs;
     geometry::AreaMethod areaMethod = geometry::AreaMethod::EqualArea70m;
     bool openLayers = false;  // layers are made from what is imported (pack `plain`)
     std::vector<Layer> layers;

@@ -24,6 +24,7 @@ base::Result<> readPack(const std::filesystem::path& pack, Spec& spec) {
     spec.version = root.text("version");
     spec.region = root.text("region", "");
     spec.crs = root.text("crs");
+    spec.workingCrs = root.text("working_crs", "");
     const auto method = std::ranges::find(areaMethods, root.choice("area_method", areaMethods));
     if (method != std::end(areaMethods))
         spec.areaMethod = static_cast<geometry::AreaMethod>(method - std::begin(areaMethods));

@@ -195,6 +195,8 @@ public:
         std::string missing;
         result.filed = value(filed_, missing);
         result.value = value(now_, result.missing);
+        // What the filed plan has no input for is held to what is filed now.
+        if (!result.filed) result.filed = result.value;
         result.target = plan::setting(settings_, spec_.id + ".target");
         if (!result.target) result.target = spec_.target ? spec_.target : result.filed;
         const auto margin = result.margin();
@@ -217,10 +219,12 @@ private:
         if (formula.kind == Kind::Share)
             base = sum(&Totals::Formulas::base, formula.base, totals, missing);
         else if (!(base = plan::setting(settings_, spec_.id + ".base")))
-            base = sum(&Totals::Formulas::base, formula.base, filed_, missing);
+            base = sum(&Totals::Formulas::base, formula.base, hasBase() ? filed_ : now_, missing);
         if (!base || !(*base > 0)) return {};
         return *counted / *base * (formula.kind == Kind::Share ? 100 : 1);
     }
+
+    bool hasBase() const { return filed_.counts_[filed_.formulas_->base[place_]] > 0; }
 
     // In square metres; none (and the layer's code in `missing`) where its layer has no feature and had none.
     std::optional<double> sum(std::vector<std::size_t> Totals::Formulas::*places, const Sum& what, const Totals& totals,

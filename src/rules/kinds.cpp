@@ -15,8 +15,12 @@ using Maker = Made (*)(const plan::RuleSpec&, const plan::Spec&);
 const std::map<std::string_view, Maker>& makers() {
     static const std::map<std::string_view, Maker> makers{
         {"code_list", makeCodeList},
+        {"cross_overlap", makeCrossOverlap},
         {"declared_area", makeDeclaredArea},
+        {"gap", makeGap},
         {"indicator", makeIndicatorRule},
+        {"outside", makeOutside},
+        {"overlap", makeOverlap},
         {"required", makeRequired},
         {"sliver", makeSliver},
         {"unique", makeUnique},

@@ -41,8 +41,8 @@ public:
           used_(land.cells()) {}
 
     // Each plants one error, the i-th of its kind; false where there is no place left.
-    bool overlap(int) { return moveCrossing("overlap", ruleOf(spec_, "overlap", {"DLTB"}), 0.15); }
-    bool gap(int) { return moveCrossing("gap", ruleOf(spec_, "gap", {"DLTB"}), -0.15); }
+    bool overlap(int) { return moveCrossing("overlap", ruleOf(spec_, "overlap", {"DLTB"}), 0.3); }
+    bool gap(int) { return moveCrossing("gap", ruleOf(spec_, "gap", {"DLTB"}), -0.3); }
     bool sliver(int);
     bool selfIntersection(int);
     bool crossLine(int i);
@@ -89,9 +89,11 @@ private:
     std::optional<std::uint32_t> boundary() {
         return anyOf(mesh().halfEdges(), [&](std::uint32_t h) {
             const std::uint32_t own = mesh().end(h), other = mesh().origin(h);
-            return free(own) && free(other) && plain(own) && plain(other) && alike(own, other);
+            return roomy(own) && roomy(other) && plain(own) && plain(other) && alike(own, other);
         });
     }
+    // Free, and large enough for what is planted to be larger than any tolerance.
+    bool roomy(std::uint32_t cell) const { return land_.areas[cell] > 4e8 && free(cell); }
     // A cell whose survey no indicator counts.
     std::optional<std::uint32_t> plainCell() {
         return anyOf(land_.cells(), [&](std::uint32_t cell) { return free(cell) && plain(cell); });
@@ -120,10 +122,10 @@ private:
     bool moveCrossing(const char* kind, std::string rule, double share);
 };
 
-// A small polygon inside the cell: a tenth of the way to every neighbour lies in it, however crooked its boundary is.
+// A small polygon inside the cell: a fifth of the way to every neighbour lies in it, however crooked its boundary is.
 geometry::Shape Planter::heartOf(std::uint32_t cell) const {
     geometry::Ring ring;
-    mesh().around(cell, [&](std::uint32_t neighbour) { ring.push_back(towards(siteOf(cell), neighbour, 0.1)); });
+    mesh().around(cell, [&](std::uint32_t neighbour) { ring.push_back(towards(siteOf(cell), neighbour, 0.2)); });
     return geometry::MultiPolygon{{{std::move(ring), {}}}};
 }
 
@@ -191,7 +193,7 @@ bool Planter::selfIntersection(int) {
         return Point{at.x + std::llround(unit * (along * x - aside * y)),
                      at.y + std::llround(unit * (along * y + aside * x))};
     };
-    const geometry::Ring loop{step(2, 2), step(0, 1)};
+    const geometry::Ring loop{step(2, 2), step(0, 1), step(4, 0)};
     ring.insert(ring.begin() + static_cast<std::ptrdiff_t>(place) + 1, loop.begin(), loop.end());
     setRing(own, std::move(ring));
     note("self_intersection", ruleOf(spec_, "valid", {"DLTB"}), "DLTB", {parcels_.survey[own]}, step(1, 1));
@@ -203,7 +205,7 @@ bool Planter::selfIntersection(int) {
 bool Planter::crossLine(int i) {
     const bool onFarmland = i % 3 == 2;
     const auto cell = anyOf(land_.cells(), [&](std::uint32_t c) {
-        return free(c) && (onFarmland ? zoning_.farmland[c] != 0 : zoning_.red[c] >= 0);
+        return roomy(c) && (onFarmland ? zoning_.farmland[c] != 0 : zoning_.red[c] >= 0);
     });
     if (!cell) return false;
     const char* layer = i % 3 == 0 ? "YJJBNTBHTB" : "CZKFBJ";

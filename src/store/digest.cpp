@@ -48,6 +48,11 @@ Digester& Digester::add(std::int64_t number) {
     return *this;
 }
 
+Digester& Digester::raw(std::string_view bytes) {
+    context_->update(bytes.data(), bytes.size());
+    return *this;
+}
+
 Digest Digester::finish() {
     Digest digest{};
     context_->update(nullptr, 0);

@@ -27,6 +27,8 @@ public:
     Digester& add(std::span<const std::uint8_t> part);
     Digester& add(std::string_view part);
     Digester& add(std::int64_t number);
+    // These bytes and nothing else.
+    Digester& raw(std::string_view bytes);
     // The digest of what was added since the last one.
     Digest finish();
 

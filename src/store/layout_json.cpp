@@ -108,6 +108,7 @@ base::Result<std::string> encodeLayout(const Layout& layout) {
     const Json json = {{"spec", schema.spec},
                        {"region", schema.region},
                        {"system", write(schema.system)},
+                       {"working", schema.working ? write(*schema.working) : Json()},
                        {"srid", layout.srid},
                        {"stepsPerUnit", schema.grid.stepsPerUnit},
                        {"areaMethod", static_cast<int>(schema.measure.method())},
@@ -130,7 +131,11 @@ base::Result<Layout> decodeLayout(const std::string& text) {
         json.at("srid").get_to(layout.srid);
         json.at("stepsPerUnit").get_to(schema->grid.stepsPerUnit);
         const int method = json.at("areaMethod");
-        auto measure = geometry::Measure::on(schema->system, static_cast<geometry::AreaMethod>(method));
+        if (const auto working = json.find("working"); working != json.end() && !working->is_null())
+            schema->working = readSystem(*working);
+        const auto chosen = static_cast<geometry::AreaMethod>(method);
+        auto measure = schema->working ? geometry::Measure::on(schema->system, chosen, *schema->working)
+                                       : geometry::Measure::on(schema->system, chosen);
         if (!measure) return base::pass(std::move(measure.error()));
         schema->measure = std::move(*measure);
         for (const Json& layer : json.at("layers")) {

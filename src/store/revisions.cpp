@@ -161,7 +161,7 @@ base::Result<plan::Snapshot> Store::Connection::load(RevisionNumber number, cons
     const std::size_t layers = layout.tables.size();
     for (std::size_t i = 0; i < layers && database->ok(); ++i) {
         task.report(static_cast<double>(i) / static_cast<double>(layers),
-                    base::message("store.reading", layout.layer(i).name.zh, layout.layer(i).name.en));
+                    base::message("store.reading", layout.layer(i).name.in("zh"), layout.layer(i).name.in("en")));
         // The plus keeps SQLite from the index on _born: nearly every row is wanted.
         auto rows =
             readRows(*database, layout, layerAt(i), "+_born <= ?1 AND (_died IS NULL OR _died > ?1)", task, number);

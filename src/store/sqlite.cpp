@@ -101,6 +101,8 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     sqlite3_busy_timeout(handle, patienceMilliseconds);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    // What a foreign hand put into the file's views and triggers gets no function that does more than compute.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     // EXTRA: a commit that was reported is there after a power loss too; memory for the temporary, so that a full /tmp
     // is no failure; 64 MiB of pages, so that a commit of some 10,000 changes locks readers out for its last moment
     // only.
@@ -179,6 +181,9 @@ base::Error Database::errorOf(int code) const {
 
 Transaction::Transaction(Database& database, Kind kind) : database_(database) {
     database_.failure_.reset();
+    // SQLite itself would say so only at the first row that is written.
+    if (kind == Kind::Write && sqlite3_db_readonly(database_.handle_, "main") == 1)
+        database_.fail(database_.errorOf(SQLITE_READONLY));
     database_.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
     open_ = database_.ok();
 }

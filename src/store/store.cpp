@@ -53,7 +53,7 @@ base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema
     // Made here or not at all: what another program makes at the same moment is never written over.
     std::FILE* fresh = std::fopen(file.c_str(), "wx");
     if (!fresh)
-        return errno == EEXIST ? base::fail(Code::Conflict, "store.exists", file.string())
+        return errno == EEXIST ? base::fail(Code::Invalid, "store.exists", file.string())
                                : base::fail(Code::Io, "store.cannot_open", file.string());
     std::fclose(fresh);
     {

@@ -2,6 +2,7 @@
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
+#include <ogr_feature.h>
 
 #include <charconv>
 #include <string_view>

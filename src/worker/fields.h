@@ -1,12 +1,13 @@
 #pragma once
 
-#include <ogr_feature.h>
-
 #include <string>
 #include <vector>
 
 #include "exchange/staging.h"
 #include "worker/text.h"
+
+class OGRFeature;
+class OGRFeatureDefn;
 
 namespace worker {
 
@@ -24,7 +25,7 @@ public:
 private:
     struct Column {
         int index;
-        OGRFieldType type;
+        int type;     // an OGRFieldType
         bool single;  // a 32-bit number, which means the shortest decimal that names it
     };
     plan::Value value(const OGRFeature& feature, const Column& column, bool& whole) const;

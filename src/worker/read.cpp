@@ -74,6 +74,9 @@ std::string aliasOf(const Source::Entry& entry) {
         std::string definition;
         if (const OGRFeatureUniquePtr row(result->GetNextFeature()); row) definition = row->GetFieldAsString(0);
         entry.dataset->ReleaseResultSet(result);
+        // Fields have aliases, too.
+        const auto begin = definition.find("<GPFieldInfoExs"), end = definition.find("</GPFieldInfoExs>");
+        if (begin != std::string::npos && end != std::string::npos) definition.erase(begin, end - begin);
         return between(definition, "<AliasName>", "</AliasName>");
     }
     const char* alias = entry.layer->GetMetadataItem("IDENTIFIER");

@@ -20,11 +20,9 @@ namespace worker {
 namespace {
 
 void configureGdal() {
-    CPLSetConfigOption("GDAL_VALIDATE_OPEN_OPTIONS", "NO");  // one set of options is offered to every driver
-    CPLSetConfigOption("SHAPE_RESTORE_SHX", "YES");          // in the scratch folder
-    CPLSetConfigOption("OGR_ARC_STEPSIZE", "0.1");           // arcs that a driver strokes itself: 1 mm up to 2.6 km
-    CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");     // a file that is not whole is never used
-    CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "NO");
+    CPLSetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO");  // beside the user's archive
+    CPLSetConfigOption("OGR_ARC_STEPSIZE", "0.1");  // degrees, of arcs that a driver strokes itself: 1 mm up to 2.6 km
+    CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");  // a file that is not whole is never used
     CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
     GDALAllRegister();
 }

@@ -1,7 +1,9 @@
 #include "worker/source.h"
 
+#include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <gdal_priv.h>
 
 #include <algorithm>
 #include <fstream>
@@ -72,18 +74,36 @@ fs::path standIn(const fs::path& dataset, const fs::path& scratch) {
     const std::string stem = lower(dataset.stem().string()) + ".";
     for (const auto& entry : fs::directory_iterator(dataset.parent_path(), error)) {
         const std::string name = lower(entry.path().filename().string());
-        if (!name.starts_with(stem) || name.ends_with("-shm")) continue;
+        const bool goesWithIt = name.starts_with(stem) && !name.ends_with("-shm");
+        if (!goesWithIt && entry.path().filename() != dataset.filename()) continue;
         mirror(entry.path(), scratch, copied || mustBeCopied(entry.path()));
     }
     return scratch / dataset.filename();
 }
 
+// A missing index of a shapefile is made in the scratch folder. Never elsewhere: GDAL would write it into an archive.
+void allowMissingIndex(const fs::path& scratch) {
+    std::error_code error;
+    for (const auto& entry : fs::recursive_directory_iterator(scratch, error)) {
+        if (lower(entry.path().extension().string()) != ".shp") continue;
+        fs::path lowerIndex = entry.path(), upperIndex = entry.path();
+        if (!fs::exists(lowerIndex.replace_extension(".shx")) && !fs::exists(upperIndex.replace_extension(".SHX")))
+            CPLSetConfigOption("SHAPE_RESTORE_SHX", "YES");
+    }
+}
+
 }  // namespace
 
+void Source::Close::operator()(GDALDataset* dataset) const { GDALClose(dataset); }
+
 bool Source::add(const std::string& path) {
-    const char* const options[] = {"ENCODING=", "WRITE_GFS=NO", "DOWNLOAD_SCHEMA=NO", nullptr};
-    auto* dataset = static_cast<GDALDataset*>(
-        GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, nullptr));
+    GDALDriverH driver = GDALIdentifyDriverEx(path.c_str(), GDAL_OF_VECTOR, drivers, nullptr);
+    const std::string name = driver ? GDALGetDriverShortName(driver) : "";
+    CPLStringList options;
+    if (name == "ESRI Shapefile") options.AddString("ENCODING=");  // the bytes as they are: we know better
+    if (name == "GML") options.AddString("WRITE_GFS=NO"), options.AddString("DOWNLOAD_SCHEMA=NO");
+    auto* dataset = static_cast<GDALDataset*>(GDALOpenEx(
+        path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options.List(), nullptr));
     if (!dataset) return false;
     datasets_.emplace_back(dataset);
     return true;
@@ -111,13 +131,17 @@ base::Result<Source> Source::open(const fs::path& dataset, const fs::path& scrat
     if (const std::string archive = archiveFolder(place); !archive.empty()) {
         if (!source.add(archive)) source.addInside(archive);
     } else {
-        source.add(standIn(place.has_filename() ? place : place.parent_path(), scratch).string());
+        const fs::path there = standIn(place.has_filename() ? place : place.parent_path(), scratch);
+        allowMissingIndex(scratch);
+        source.add(there.string());
     }
     if (source.datasets_.empty()) {
-        if (!complaints.failed())
-            return base::fail(base::Error::Code::Unsupported, "worker.unknown_format", dataset.string());
+        const bool recognized =
+            complaints.failed() && complaints.latest("").find("not recognized as") == std::string::npos;
+        if (!recognized) return base::fail(base::Error::Code::Unsupported, "worker.unknown_format", dataset.string());
         return base::fail(base::Error::Code::Io, "worker.cannot_open", dataset.string(), complaints.latest(""));
     }
+    complaints.take();  // trials of drivers, of no use to anybody
     return source;
 }
 

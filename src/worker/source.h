@@ -1,7 +1,5 @@
 #pragma once
 
-#include <gdal_priv.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -9,6 +7,9 @@
 
 #include "base/result.h"
 #include "worker/complaints.h"
+
+class GDALDataset;
+class OGRLayer;
 
 namespace worker {
 
@@ -29,7 +30,7 @@ public:
 
 private:
     struct Close {
-        void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
+        void operator()(GDALDataset* dataset) const;
     };
     bool add(const std::string& path);
     void addInside(const std::string& archive);

@@ -2,7 +2,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
-#include <fmt/format.h>
+#include <gdal_priv.h>
 #include <ogr_spatialref.h>
 #include <ogrsf_frmts.h>
 
@@ -60,25 +60,37 @@ bool setDate(OGRFeature& feature, int column, const std::string& text) {
     return true;
 }
 
-// DXF fills polygons as hatches; a boundary is wanted as lines.
-std::unique_ptr<OGRGeometry> outline(const OGRGeometry& geometry) {
-    auto lines = std::make_unique<OGRMultiLineString>();
+// A drawing has no polygons and no parts (DXF would fill the one as hatches and refuse the other): single lines and
+// points.
+std::vector<std::unique_ptr<OGRGeometry>> strokesOf(const OGRGeometry& geometry) {
+    std::vector<std::unique_ptr<OGRGeometry>> strokes;
     const auto add = [&](const OGRPolygon& polygon) {
-        for (const OGRLinearRing* ring : polygon) {
-            const OGRLineString line(*ring);
-            lines->addGeometry(&line);
+        for (const OGRLinearRing* ring : polygon) strokes.push_back(std::make_unique<OGRLineString>(*ring));
+    };
+    const auto each = [&](const OGRGeometryCollection& parts) {
+        for (const OGRGeometry* part : parts) {
+            auto inner = strokesOf(*part);
+            std::move(inner.begin(), inner.end(), std::back_inserter(strokes));
         }
     };
-    if (wkbFlatten(geometry.getGeometryType()) == wkbMultiPolygon)
-        for (const OGRPolygon* polygon : *geometry.toMultiPolygon()) add(*polygon);
-    else if (wkbFlatten(geometry.getGeometryType()) == wkbPolygon)
-        add(*geometry.toPolygon());
+    if (const auto* parts = dynamic_cast<const OGRGeometryCollection*>(&geometry))
+        each(*parts);
+    else if (const auto* polygon = dynamic_cast<const OGRPolygon*>(&geometry))
+        add(*polygon);
     else
-        return std::unique_ptr<OGRGeometry>(geometry.clone());
-    return lines;
+        strokes.emplace_back(geometry.clone());
+    return strokes;
+}
+
+std::unique_ptr<OGRGeometry> geometryOf(const SourceFeature& source) {
+    OGRGeometry* geometry = nullptr;
+    OGRGeometryFactory::createFromWkb(source.wkb.data(), nullptr, &geometry, source.wkb.size());
+    return std::unique_ptr<OGRGeometry>(geometry);
 }
 
 }  // namespace
+
+void Target::Close::operator()(GDALDataset* dataset) const { GDALClose(dataset); }
 
 tl::unexpected<base::Error> Target::refused(const std::string& what) const {
     return base::fail(base::Error::Code::Io, "worker.cannot_write", job_.driver, what, complaints_->latest(""));
@@ -150,33 +162,43 @@ base::Result<> Target::begin(const SourceLayer& layer) {
     return addFields(layer);
 }
 
-base::Result<> Target::put(const SourceFeature& source) {
-    const OGRFeatureUniquePtr feature(OGRFeature::CreateFeature(layer_->GetLayerDefn()));
-    if (job_.driver == "DXF") {
-        feature->SetField("Layer", name_.c_str());
-    } else {
-        for (std::size_t i = 0; i < columns_.size() && i < source.values.size(); ++i) {
-            const int column = columns_[i];
-            const plan::Value& value = source.values[i];
-            if (column < 0) continue;
-            if (const auto* whole = std::get_if<std::int64_t>(&value))
-                feature->SetField(column, static_cast<GIntBig>(*whole));
-            else if (const auto* number = std::get_if<double>(&value))
-                feature->SetField(column, *number);
-            else if (const auto* text = std::get_if<std::string>(&value)) {
-                const bool date = layer_->GetLayerDefn()->GetFieldDefn(column)->GetType() == OFTDate;
-                if (!date || !setDate(*feature, column, *text)) feature->SetField(column, text->c_str());
-            } else
-                feature->SetFieldNull(column);
+void Target::fill(OGRFeature& feature, const std::vector<plan::Value>& values) const {
+    for (std::size_t i = 0; i < columns_.size() && i < values.size(); ++i) {
+        const int column = columns_[i];
+        if (column < 0) continue;
+        if (const auto* whole = std::get_if<std::int64_t>(&values[i])) {
+            feature.SetField(column, static_cast<GIntBig>(*whole));
+        } else if (const auto* number = std::get_if<double>(&values[i])) {
+            feature.SetField(column, *number);
+        } else if (const auto* text = std::get_if<std::string>(&values[i])) {
+            const bool date = layer_->GetLayerDefn()->GetFieldDefn(column)->GetType() == OFTDate;
+            if (!date || !setDate(feature, column, *text)) feature.SetField(column, text->c_str());
+        } else {
+            feature.SetFieldNull(column);
         }
     }
+}
+
+base::Result<> Target::draw(const SourceFeature& source) {
+    const auto geometry = geometryOf(source);
+    if (!geometry) return {};
+    for (auto& stroke : strokesOf(*geometry)) {
+        const OGRFeatureUniquePtr feature(OGRFeature::CreateFeature(layer_->GetLayerDefn()));
+        feature->SetField("Layer", name_.c_str());
+        feature->SetGeometryDirectly(stroke.release());
+        if (layer_->CreateFeature(feature.get()) != OGRERR_NONE) return refused(name_);
+    }
+    return {};
+}
+
+base::Result<> Target::put(const SourceFeature& source) {
+    if (job_.driver == "DXF") return draw(source);
+    const OGRFeatureUniquePtr feature(OGRFeature::CreateFeature(layer_->GetLayerDefn()));
+    fill(*feature, source.values);
     if (!source.wkb.empty()) {
-        OGRGeometry* geometry = nullptr;
-        OGRGeometryFactory::createFromWkb(source.wkb.data(), nullptr, &geometry, source.wkb.size());
-        std::unique_ptr<OGRGeometry> owned(geometry);
-        if (!owned) return refused(name_);
-        if (job_.driver == "DXF") owned = outline(*owned);
-        feature->SetGeometryDirectly(owned.release());
+        auto geometry = geometryOf(source);
+        if (!geometry) return refused(name_);
+        feature->SetGeometryDirectly(geometry.release());
     }
     if (layer_->CreateFeature(feature.get()) != OGRERR_NONE || complaints_->failed()) return refused(name_);
     return {};

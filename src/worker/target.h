@@ -1,7 +1,5 @@
 #pragma once
 
-#include <gdal_priv.h>
-
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +9,10 @@
 #include "exchange/staging.h"
 #include "worker/complaints.h"
 #include "worker/write.h"
+
+class GDALDataset;
+class OGRFeature;
+class OGRLayer;
 
 namespace worker {
 
@@ -26,10 +28,12 @@ public:
 
 private:
     struct Close {
-        void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
+        void operator()(GDALDataset* dataset) const;
     };
     Target(WriteJob job, Complaints& complaints) : job_(std::move(job)), complaints_(&complaints) {}
     std::vector<std::string> layerOptions(const exchange::SourceLayer& layer, bool geographic) const;
+    void fill(OGRFeature& feature, const std::vector<plan::Value>& values) const;
+    base::Result<> draw(const exchange::SourceFeature& feature);
     base::Result<> addFields(const exchange::SourceLayer& layer);
     tl::unexpected<base::Error> refused(const std::string& what) const;
 

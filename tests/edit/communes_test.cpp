@@ -38,10 +38,9 @@ TEST(Communes, EveryVertexOfThreeMovesAndComesBack) {
     const auto schema = communesSchema();
     std::vector<FeatureRef> features;
     for (const json& feature : collection["features"])
-        features.push_back(plan::makeFeature(
-            *schema, {0, static_cast<std::uint32_t>(features.size() + 1)}, {0},
-            geometry::fromGeoJson(feature["geometry"].dump(), schema->grid).value(),
-            {feature["properties"]["code"].get<std::string>()}));
+        features.push_back(plan::makeFeature(*schema, {0, static_cast<std::uint32_t>(features.size() + 1)}, {0},
+                                             geometry::fromGeoJson(feature["geometry"].dump(), schema->grid).value(),
+                                             {feature["properties"]["code"].get<std::string>()}));
     ASSERT_EQ(features.size(), 516U);
     const Snapshot start(schema, features);
 

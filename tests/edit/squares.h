@@ -5,6 +5,7 @@
 
 #include "edit/command.h"
 #include "edit/edges.h"
+#include "edit/journal.h"
 #include "edit/script.h"
 #include "geometry/overlay.h"
 #include "geometry/validity.h"
@@ -24,17 +25,13 @@ using plan::Snapshot;
 
 inline constexpr Point corner{106'800'000'000, 41'200'000'000};
 inline constexpr std::int64_t unit = 100'000;
-inline Point at(double x, double y) {
-    return {corner.x + std::llround(x * unit), corner.y + std::llround(y * unit)};
-}
+inline Point at(double x, double y) { return {corner.x + std::llround(x * unit), corner.y + std::llround(y * unit)}; }
 inline Ring ring(std::initializer_list<std::pair<double, double>> points) {
     Ring result;
     for (const auto& [x, y] : points) result.push_back(at(x, y));
     return result;
 }
-inline MultiPolygon area(Ring outer, std::vector<Ring> holes = {}) {
-    return {{{std::move(outer), std::move(holes)}}};
-}
+inline MultiPolygon area(Ring outer, std::vector<Ring> holes = {}) { return {{{std::move(outer), std::move(holes)}}}; }
 inline MultiPolygon box(double x0, double y0, double x1, double y1) {
     return area(ring({{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}}));
 }

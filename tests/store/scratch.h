@@ -67,7 +67,7 @@ inline Printed shell(const std::string& command) {
 inline std::string ask(const fs::path& file, const std::string& sql) {
     sqlite3* handle = nullptr;
     std::string answer;
-    sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr);
+    sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     char* reason = nullptr;
     sqlite3_exec(
         handle, sql.c_str(),

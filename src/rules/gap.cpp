@@ -1,0 +1,218 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/decimal.h"
+#include "rules/kinds.h"
+#include "rules/residue.h"
+
+namespace rules {
+
+using geometry::Box;
+using geometry::Cover;
+using geometry::Point;
+using geometry::SidedEdge;
+
+namespace {
+
+// What is a gap by the number that Residue gives a place: the county covers it and no feature does; without a county,
+// no feature does and the layer surrounds it.
+geometry::Regions::Wanted gapIn(bool county) {
+    return [county](const Cover& cover, bool bounded) { return county ? cover[0] >= 1 : cover[0] == 0 && bounded; };
+}
+
+bool reaches(const geometry::Shape& shape, const std::vector<Box>& boxes) {
+    const auto* area = std::get_if<geometry::MultiPolygon>(&shape);
+    if (!area) return true;
+    bool reached = false;
+    geometry::eachRing(*area, [&](const geometry::Ring& ring) {
+        for (std::size_t i = 0, j = ring.size() - 1; i < ring.size() && !reached; j = i++) {
+            const Box edge = Box::of(ring[j], ring[i]);
+            reached = std::any_of(boxes.begin(), boxes.end(), [&](const Box& box) { return box.touches(edge); });
+        }
+    });
+    return reached;
+}
+
+// The gaps near some places. What is known of the residue grows from there along edges that touch, over the whole of
+// every gap that comes in sight, and over the old gaps that it comes to, until nothing is added; then every gap in
+// sight is as a search of everything finds it.
+class Search {
+public:
+    Search(Residue& residue, bool county, std::vector<Box> places)
+        : residue_(residue), wanted_(gapIn(county)), open_(std::move(places)) {}
+
+    // Takes the findings that it comes to out of `old`.
+    geometry::MultiPolygon gaps(Findings& old, const base::Task& task) {
+        while (!task.stopped()) {
+            spread();
+            const auto reached = std::stable_partition(
+                old.begin(), old.end(), [&](const Finding& finding) { return !reaches(finding.where, reached_); });
+            for (auto finding = reached; finding != old.end(); ++finding) open(geometry::boxOf(finding->where));
+            old.erase(reached, old.end());
+            const geometry::Regions regions(edges_, [&](Point p) { return residue_.at(p); });
+            geometry::MultiPolygon gaps = regions.where(wanted_);
+            for (const geometry::Polygon& gap : gaps.polygons) open(geometry::boxOf(gap.outer));
+            for (const Point island : regions.islands(wanted_)) openLeftOf(island);
+            if (open_.empty()) return gaps;
+        }
+        return {};
+    }
+
+private:
+    void open(const Box& box) {
+        if (std::find(reached_.begin(), reached_.end(), box) == reached_.end()) open_.push_back(box);
+    }
+
+    void spread() {
+        while (!open_.empty()) {
+            const Box box = open_.back();
+            open_.pop_back();
+            reached_.push_back(box);
+            for (const SidedEdge& edge : residue_.near(box))
+                if (known_.insert({edge.from, edge.to}).second) {
+                    edges_.push_back(edge);
+                    open_.push_back(Box::of(edge.from, edge.to));
+                }
+        }
+    }
+
+    // As far as the next edge on the left, which belongs to what is around the island.
+    void openLeftOf(Point island) {
+        if (!islands_.insert(island).second) return;
+        const std::int64_t end = residue_.extent().minX;
+        for (std::int64_t reach = 1024; true; reach *= 4) {
+            const Box strip{std::max(end, island.x - reach), island.y, island.x, island.y};
+            const std::vector<SidedEdge> found = residue_.near(strip);
+            const auto left = [&](const SidedEdge& edge) { return geometry::isLeftOf(edge, island); };
+            if (strip.minX > end && std::none_of(found.begin(), found.end(), left)) continue;
+            open(strip);
+            return;
+        }
+    }
+
+    Residue& residue_;
+    geometry::Regions::Wanted wanted_;
+    std::vector<Box> open_, reached_;
+    std::vector<SidedEdge> edges_;
+    std::set<std::pair<Point, Point>> known_;
+    std::set<Point> islands_;
+};
+
+// Tiling layers must cover the county (R-Z1, Q4202); where there is no county, no holes between their features. Each
+// gap that hangs together is one finding, named by its smallest corner.
+class Gap : public Rule {
+public:
+    Gap(const plan::RuleSpec& rule, std::string county, Tolerance tolerance)
+        : Rule(rule), county_(std::move(county)), tolerance_(tolerance) {}
+
+    Findings check(const Plan& plan, const Scope&, const base::Task& task) const override {
+        Findings found;
+        const auto county = countyOf(plan.now);
+        for (const plan::LayerId layer : layers(plan.now.schema())) {
+            if (layer == county || task.stopped()) continue;
+            const Residue residue(plan.now, layer, county);
+            const geometry::Regions regions(residue.whole(task));
+            add(plan, layer, regions.where(gapIn(county.has_value())), found);
+        }
+        order(found);
+        return found;
+    }
+
+    Findings recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const override {
+        const auto county = countyOf(plan.now);
+        if (scope.whole() || countyCameOrWent(plan, county, scope)) return check(plan, scope, task);
+        Findings found;
+        for (const plan::LayerId layer : layers(plan.now.schema())) {
+            if (layer == county) continue;
+            Findings mine;
+            for (const Finding& finding : old)
+                if (finding.layer == layer) mine.push_back(finding);
+            std::vector<Box> places = scope.places(layer);
+            if (county) {
+                const std::vector<Box> more = scope.places(*county);
+                places.insert(places.end(), more.begin(), more.end());
+            }
+            if (!places.empty()) {
+                Residue residue(plan.now, layer, county);
+                const auto gaps = Search(residue, county.has_value(), std::move(places)).gaps(mine, task);
+                add(plan, layer, gaps, found);
+            }
+            found.insert(found.end(), mine.begin(), mine.end());
+        }
+        order(found);
+        return found;
+    }
+
+private:
+    std::optional<plan::LayerId> countyOf(const plan::Snapshot& snapshot) const {
+        const auto county = snapshot.schema().find(county_);
+        return county && snapshot.count(*county) > 0 ? county : std::nullopt;
+    }
+
+    bool countyCameOrWent(const Plan& plan, std::optional<plan::LayerId> county, const Scope& scope) const {
+        const auto layer = plan.now.schema().find(county_);
+        std::size_t added = 0, removed = 0;
+        for (const auto& [id, touched] : scope.touched()) {
+            if ((touched.after ? touched.after : touched.before)->layer != layer) continue;
+            added += !touched.before;
+            removed += !touched.after;
+        }
+        return county ? added == plan.now.count(*county) : removed > 0;
+    }
+
+    void add(const Plan& plan, plan::LayerId layer, const geometry::MultiPolygon& gaps, Findings& out) const {
+        const plan::Schema& schema = plan.now.schema();
+        const auto county = countyOf(plan.now);
+        std::map<Point, int> named;
+        for (const geometry::Polygon& gap : gaps.polygons) {
+            const Pieces piece = countingPieces({{gap}}, tolerance_, schema.measure);
+            if (piece.none()) continue;
+            Finding finding = this->finding(grown(plan, layer, county, piece).none());
+            const Point first = gap.outer.front();
+            const int twin = ++named[first];
+            finding.layer = layer;
+            finding.aspect = fmt::format("{}:{},{}", schema.layer(layer).code, first.x, first.y);
+            if (twin > 1) finding.aspect += fmt::format("~{}", twin);
+            finding.where = piece.where;
+            finding.measured = piece.squareMetres;
+            finding.limit = 0;
+            finding.unit = "m2";
+            finding.message = base::message(county ? "rules.gap" : "rules.hole", schema.layer(layer).code,
+                                            base::decimal(piece.squareMetres, 2), county ? county_ : std::string());
+            out.push_back(std::move(finding));
+        }
+    }
+
+    // The part that the filed plan covered, or had outside the county.
+    Pieces grown(const Plan& plan, plan::LayerId layer, std::optional<plan::LayerId> county,
+                 const Pieces& piece) const {
+        const Box box = geometry::boxOf(piece.where);
+        std::vector<SidedEdge> edges;
+        clipLayer(plan.filed, layer, box, 1, edges);
+        for (SidedEdge& edge : edges) edge.left[1] = -edge.left[1];
+        if (county) clipLayer(plan.filed, *county, box, 1, edges);
+        geometry::addEdges(edges, piece.where, 0);
+        const bool inCounty = county.has_value();
+        const auto fresh = [inCounty](const Cover& cover, bool) {
+            return cover[0] >= 1 && cover[1] < (inCounty ? 1 : 0);
+        };
+        return countingPieces(geometry::Regions(std::move(edges)).where(fresh), tolerance_, plan.now.schema().measure);
+    }
+
+    std::string county_;
+    Tolerance tolerance_;
+};
+
+}  // namespace
+
+Made makeGap(const plan::RuleSpec& rule, const plan::Spec& spec) {
+    Arguments arguments(spec, rule.parameters);
+    const std::string county = arguments.text("county");
+    arguments.knownLayer(county);
+    const Tolerance tolerance = Tolerance::read(arguments);
+    if (auto done = arguments.done(); !done) return base::pass(done.error());
+    return std::make_shared<Gap>(rule, county, tolerance);
+}
+
+}  // namespace rules

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <vector>
+
+#include "geometry/box.h"
+#include "geometry/index.h"
+#include "geometry/regions.h"
+
+namespace rules {
+
+// The boundary of an area, made ready to be asked about small places: long rings are cut into stretches with a box
+// each, so that a question costs what lies near. The area must outlive it.
+class Outline {
+public:
+    explicit Outline(const geometry::MultiPolygon& area);
+
+    const geometry::Box& box() const { return box_; }
+
+    // Calls visit(ring) for every ring.
+    template <class Visit>
+    void eachRing(Visit visit) const {
+        for (const Stretch& stretch : stretches_)
+            if (stretch.begin == 0) visit(*stretch.ring);
+    }
+    // Calls visit(from, to, ring) for every edge whose box touches the box.
+    template <class Visit>
+    void eachEdge(const geometry::Box& box, Visit visit) const;
+    // How often the boundary goes round the place just left of, and by less just above, p: 1 inside and 0 outside of a
+    // valid area, rings counted by their direction elsewhere, as the edges of geometry::addEdges count.
+    int winds(geometry::Point p) const;
+    // Inside by the even-odd rule, in which overlays take broken areas as well.
+    bool covers(geometry::Point p) const { return (winds(p) & 1) != 0; }
+    // The part of the area in the box, with the same cover in every place of it: boundary that leaves the box follows
+    // its sides. New corners stand on the sides, rounded to the grid.
+    void clip(const geometry::Box& box, std::size_t group, std::vector<geometry::SidedEdge>& edges) const;
+
+private:
+    // Corners begin … end of a ring, the edges from each of them to the next.
+    struct Stretch {
+        const geometry::Ring* ring = nullptr;
+        std::uint32_t begin = 0, end = 0;
+        geometry::Box box;
+        geometry::Point corner(std::uint32_t i) const { return (*ring)[i == ring->size() ? 0 : i]; }
+        geometry::Point first() const { return corner(begin); }
+        geometry::Point last() const { return corner(end); }
+    };
+    template <class Visit>
+    void eachStretch(const geometry::Box& box, Visit visit) const;
+
+    std::vector<Stretch> stretches_;  // ring after ring
+    geometry::PackedIndex index_;     // of the stretches, where they are many
+    geometry::Box box_;
+};
+
+template <class Visit>
+void Outline::eachStretch(const geometry::Box& box, Visit visit) const {
+    if (index_.size() > 0) {
+        index_.query(box, [&](std::uint32_t at) { visit(stretches_[at]); });
+    } else {
+        for (const Stretch& stretch : stretches_)
+            if (stretch.box.touches(box)) visit(stretch);
+    }
+}
+
+template <class Visit>
+void Outline::eachEdge(const geometry::Box& box, Visit visit) const {
+    eachStretch(box, [&](const Stretch& stretch) {
+        geometry::Point from = stretch.first();
+        for (std::uint32_t i = stretch.begin + 1; i <= stretch.end; ++i) {
+            const geometry::Point to = stretch.corner(i);
+            if (geometry::Box::of(from, to).touches(box)) visit(from, to, *stretch.ring);
+            from = to;
+        }
+    });
+}
+
+}  // namespace rules

@@ -1,0 +1,157 @@
+#include "rules/pair_rule.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/decimal.h"
+#include "geometry/index.h"
+#include "rules/apart.h"
+
+namespace rules {
+
+using geometry::Box;
+
+struct PairRule::Work {
+    const Plan& plan;
+    const base::Task& task;
+    Outlines outlines;
+    Findings found;
+};
+
+namespace {
+
+// All features of a layer that have an area, with an index of their boxes.
+struct Indexed {
+    std::vector<plan::FeatureRef> features;
+    geometry::PackedIndex index;
+
+    Indexed(const plan::Snapshot& snapshot, plan::LayerId layer) {
+        std::vector<Box> boxes;
+        snapshot.each(layer, [&](const plan::FeatureRef& feature) {
+            if (!areaOf(*feature)) return;
+            features.push_back(feature);
+            boxes.push_back(feature->box);
+        });
+        index = geometry::PackedIndex(boxes);
+    }
+};
+
+bool sameShape(const plan::FeatureRef& filed, const plan::Feature& now) {
+    return filed && (filed.get() == &now || filed->shape == now.shape);
+}
+
+}  // namespace
+
+Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task& task) const {
+    Work work{plan, task, {}, {}};
+    for (const Layers& layers : layersToCompare(plan.now.schema())) {
+        if (scope.whole())
+            checkAll(work, layers);
+        else
+            checkTouched(work, layers, scope);
+    }
+    order(work.found);
+    return std::move(work.found);
+}
+
+void PairRule::checkAll(Work& work, const Layers& layers) const {
+    const Indexed first(work.plan.now, layers.first);
+    if (layers.one()) {
+        for (std::uint32_t i = 0; i < first.features.size() && !work.task.stopped(); ++i)
+            first.index.query(first.features[i]->box, [&](std::uint32_t j) {
+                if (j > i) judge(work, layers, *first.features[i], *first.features[j]);
+            });
+        return;
+    }
+    work.plan.now.each(layers.second, [&](const plan::FeatureRef& b) {
+        if (work.task.stopped() || !areaOf(*b)) return;
+        first.index.query(b->box, [&](std::uint32_t i) { judge(work, layers, *first.features[i], *b); });
+    });
+}
+
+void PairRule::checkTouched(Work& work, const Layers& layers, const Scope& scope) const {
+    std::set<std::pair<plan::FeatureId, plan::FeatureId>> judged;
+    for (const auto& [id, touched] : scope.touched()) {
+        if (!touched.after || work.task.stopped()) continue;
+        const plan::Feature& mine = *touched.after;
+        const Box reach = touched.redefined ? mine.box : touched.place;
+        const auto against = [&](plan::LayerId layer, bool mineFirst) {
+            work.plan.now.each(layer, reach, [&](const plan::FeatureRef& other) {
+                if (other->id == mine.id && layers.one()) return;
+                const bool inOrder = layers.one() ? mine.id < other->id : mineFirst;
+                const plan::Feature &a = inOrder ? mine : *other, &b = inOrder ? *other : mine;
+                if (judged.insert({a.id, b.id}).second) judge(work, layers, a, b);
+            });
+        };
+        if (mine.layer == layers.first) against(layers.second, true);
+        if (mine.layer == layers.second && !layers.one()) against(layers.first, false);
+    }
+}
+
+void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, const plan::Feature& b) const {
+    const Box common = commonOf(a.box, b.box);
+    if (common.minX >= common.maxX || common.minY >= common.maxY) return;
+    const Outline *one = work.outlines.of(a), *other = work.outlines.of(b);
+    if (!one || !other || surelyApart(*one, *other, common)) return;
+    std::vector<geometry::SidedEdge> edges;
+    one->clip(common, 0, edges);
+    other->clip(common, 1, edges);
+    const geometry::Regions regions(std::move(edges));
+    const auto both = [](const geometry::Cover& cover, bool) { return (cover[0] & cover[1] & 1) != 0; };
+    const plan::Schema& schema = work.plan.now.schema();
+    const Pieces overlap = countingPieces(regions.where(both), tolerance_, schema.measure);
+    if (overlap.none()) return;
+
+    const Pieces more = grown(work.plan, layers, overlap, a, b);
+    Finding finding = this->finding(more.none());
+    finding.layer = a.layer;
+    finding.subjects = {a.id, b.id};
+    finding.where = overlap.where;
+    finding.measured = overlap.squareMetres;
+    finding.limit = 0;
+    finding.unit = "m2";
+    const std::string size = base::decimal(overlap.squareMetres, 2);
+    const std::string nameA = plan::nameOf(schema, a), nameB = plan::nameOf(schema, b);
+    const std::string &codeA = schema.layer(a.layer).code, &codeB = schema.layer(b.layer).code;
+    if (layers.one())
+        finding.message = base::message("rules.overlap", codeA, nameA, nameB, size);
+    else if (more.none() || more.squareMetres >= overlap.squareMetres)
+        finding.message = base::message("rules.cross_overlap", codeA, nameA, codeB, nameB, size);
+    else
+        finding.message = base::message("rules.cross_overlap_grown", codeA, nameA, codeB, nameB, size,
+                                        base::decimal(more.squareMetres, 2));
+    work.found.push_back(std::move(finding));
+}
+
+// The part of the overlap that the filed plan did not have, whichever features had it there.
+Pieces PairRule::grown(const Plan& plan, const Layers& layers, const Pieces& overlap, const plan::Feature& a,
+                       const plan::Feature& b) const {
+    if (sameShape(plan.filedState(a), a) && sameShape(plan.filedState(b), b)) return {};
+    const Box box = geometry::boxOf(overlap.where);
+    std::vector<geometry::SidedEdge> edges;
+    geometry::addEdges(edges, overlap.where, 0);
+    clipLayer(plan.filed, layers.first, box, 1, edges);
+    if (!layers.one()) clipLayer(plan.filed, layers.second, box, 2, edges);
+    const auto fresh = [&](const geometry::Cover& cover, bool) {
+        const bool had = layers.one() ? cover[1] >= 2 : cover[1] >= 1 && cover[2] >= 1;
+        return cover[0] >= 1 && !had;
+    };
+    return countingPieces(geometry::Regions(std::move(edges)).where(fresh), tolerance_, plan.now.schema().measure);
+}
+
+bool PairRule::stale(const Finding& old, const Plan& plan, const Scope& scope) const {
+    if (scope.whole() || old.subjects.size() != 2) return true;
+    for (const std::size_t i : {0u, 1u}) {
+        const Scope::Touched* touched = scope.find(old.subjects[i]);
+        if (!touched) continue;
+        if (touched->redefined) return true;
+        const plan::FeatureId id = old.subjects[1 - i];
+        const Scope::Touched* other = scope.find(id);
+        const auto here = other ? other->after : plan.now.find(id);
+        if (!here || here->box.touches(touched->place)) return true;
+        if (other && other->before && other->before->box.touches(touched->place)) return true;
+    }
+    return false;
+}
+
+}  // namespace rules

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "rules/pieces.h"
+
+namespace rules {
+
+// A layer that is to tile the county, seen through its edges. Every place has a number: how many parts of the county
+// cover it, less how many features of the layer do. Edges that are shared exactly do not change it and vanish; what is
+// left, the residue, is where something is wrong, and the boundary of the whole where there is no county.
+class Residue {
+public:
+    Residue(const plan::Snapshot& snapshot, plan::LayerId layer, std::optional<plan::LayerId> county)
+        : snapshot_(snapshot), layer_(layer), county_(county) {}
+
+    // All of it, found by hashing every edge: one pass over the plan.
+    std::vector<geometry::SidedEdge> whole(const base::Task& task) const;
+    // The part whose edges' boxes touch the box.
+    std::vector<geometry::SidedEdge> near(const geometry::Box& box);
+    // The number of the place just left of, and by less just above, p.
+    geometry::Cover at(geometry::Point p);
+    // Everything lies in it.
+    geometry::Box extent() const;
+
+private:
+    template <class Visit>
+    void each(const geometry::Box& box, Visit visit);
+
+    const plan::Snapshot& snapshot_;
+    plan::LayerId layer_;
+    std::optional<plan::LayerId> county_;
+    Outlines outlines_;
+};
+
+}  // namespace rules

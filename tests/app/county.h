@@ -1,0 +1,87 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <filesystem>
+#include <memory>
+
+#include "app/desk.h"
+#include "app/style.h"
+#include "base/paths.h"
+
+// The program as it runs, on a made-up county that is made once for all tests of this file.
+class County : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        if (!QApplication::instance()) {
+            if (qEnvironmentVariableIsEmpty("SANXIAN_TEST_ON_SCREEN")) qputenv("QT_QPA_PLATFORM", "offscreen");
+            QStandardPaths::setTestModeEnabled(true);
+            static int argc = 1;
+            static char name[] = "app_test";
+            static char* argv[] = {name, nullptr};
+            new QApplication(argc, argv);  // lives until the process ends, as Qt wants it
+            QApplication::setApplicationName("sanxian-test-" + QString::number(QApplication::applicationPid()));
+            QApplication::setOrganizationName("sanxian");
+            app::style::dress(*qApp);
+        }
+        folder_ = std::make_unique<QTemporaryDir>();
+        const auto made = app::makeSample(original(), {1000, 1, 0}, {});
+        ASSERT_TRUE(made) << made.error().message.key;
+    }
+    static void TearDownTestSuite() { folder_.reset(); }
+
+    void SetUp() override {
+        ASSERT_TRUE(std::filesystem::exists(original()));
+        std::filesystem::copy_file(original(), store(), std::filesystem::copy_options::overwrite_existing);
+    }
+    void TearDown() override {
+        QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).removeRecursively();
+    }
+
+    static base::Texts texts(const std::string& language) {
+        return base::Texts::load(base::home() / "resources" / "text", language).value();
+    }
+    static std::filesystem::path original() { return folder_->filePath("original.sqlite").toStdString(); }
+    static std::filesystem::path store() { return folder_->filePath("county.sqlite").toStdString(); }
+    static bool opens(app::Services& services) {
+        std::optional<base::Error> failed;
+        const auto told = QObject::connect(&services.session, &app::Session::failed,
+                                           [&](const base::Error& error) { failed = error; });
+        services.session.open(store());
+        const bool ended = QTest::qWaitFor([&] { return services.workspace.isOpen() || failed; }, 60'000);
+        QObject::disconnect(told);
+        EXPECT_FALSE(failed) << texts("en")(*failed);
+        return ended && !failed;
+    }
+
+    static inline std::unique_ptr<QTemporaryDir> folder_;
+};
+
+// A move of one of the layer's corners by so many steps that can be done and after which `fits` holds of the changes.
+template <class Fits>
+std::optional<edit::MoveVertex> moveOf(const app::Workspace& workspace, const std::string& code, std::int64_t steps,
+                                       Fits fits) {
+    std::optional<edit::MoveVertex> found;
+    int tried = 0;
+    const auto layer = workspace.schema().find(code);
+    if (!layer) return found;
+    workspace.now().each(*layer, [&](const plan::FeatureRef& feature) {
+        const auto* area = std::get_if<geometry::MultiPolygon>(&feature->shape);
+        if (!area || found) return;
+        geometry::eachRing(*area, [&](const geometry::Ring& ring) {
+            for (std::size_t i = 0; i < ring.size() && !found && tried < 4000; i += 7)
+                for (const auto& [dx, dy] : {std::pair(1, 0), {0, 1}, {-1, 0}, {0, -1}}) {
+                    if (found) break;
+                    ++tried;
+                    const edit::MoveVertex move{ring[i], {ring[i].x + dx * steps, ring[i].y + dy * steps}, {}};
+                    const auto changes = workspace.trial(move);
+                    if (changes && !changes->empty() && fits(*changes)) found = move;
+                }
+        });
+    });
+    return found;
+}

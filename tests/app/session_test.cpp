@@ -1,0 +1,115 @@
+#include "app/session.h"
+
+#include "app/county.h"
+
+namespace {
+
+using SessionTest = County;
+
+std::optional<edit::MoveVertex> anyMove(const app::Workspace& workspace) {
+    return moveOf(workspace, "GHFQ", 200'000,
+                  [](const plan::Changeset& changes) { return changes.changes.size() > 1; });
+}
+
+TEST_F(SessionTest, TheFirstEditOpensACaseAndIsDone) {
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    EXPECT_EQ(services.workspace.openCase(), nullptr);
+    const auto move = anyMove(services.workspace);
+    ASSERT_TRUE(move);
+    services.workspace.run(*move);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return services.workspace.history().place() == 1; }, 20'000));
+    ASSERT_NE(services.workspace.openCase(), nullptr);
+    EXPECT_FALSE(services.workspace.now() == services.workspace.filed());
+}
+
+TEST_F(SessionTest, WhatACrashCutOffIsThereAgain) {
+    plan::Snapshot left;
+    {
+        app::Services services;
+        ASSERT_TRUE(opens(services));
+        for (std::size_t step = 1; step <= 3; ++step) {
+            const auto move = anyMove(services.workspace);
+            ASSERT_TRUE(move);
+            services.workspace.run(*move);
+            ASSERT_TRUE(QTest::qWaitFor([&] { return services.workspace.history().place() == step; }, 20'000));
+        }
+        services.workspace.undo();
+        left = services.workspace.now();
+    }  // gone without a save, as after a crash
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    EXPECT_EQ(services.workspace.opened().recovered, 4u);
+    EXPECT_EQ(services.workspace.history().place(), 2u);
+    EXPECT_TRUE(services.workspace.now() == left);
+    services.workspace.undo();
+    services.workspace.undo();
+    EXPECT_TRUE(services.workspace.now() == services.workspace.filed());
+}
+
+TEST_F(SessionTest, SavedStepsCanStillBeUndoneAndSurviveACrash) {
+    plan::Snapshot left;
+    {
+        app::Services services;
+        ASSERT_TRUE(opens(services));
+        for (std::size_t step = 1; step <= 2; ++step) {
+            services.workspace.run(anyMove(services.workspace).value());
+            ASSERT_TRUE(QTest::qWaitFor([&] { return services.workspace.history().place() == step; }, 20'000));
+        }
+        services.session.save();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !services.workspace.saving(); }, 20'000));
+        EXPECT_EQ(services.workspace.unsaved(), 0u);
+        services.workspace.undo();  // crosses the save
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !services.workspace.saving(); }, 20'000));
+        services.workspace.redo();
+        EXPECT_EQ(services.workspace.unsaved(), 1u);
+        left = services.workspace.now();
+    }
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    EXPECT_TRUE(services.workspace.now() == left);
+}
+
+TEST_F(SessionTest, WhatIsNoStoreIsRefusedAndWhatWasOpenStays) {
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    std::optional<base::Error> said;
+    QObject::connect(&services.session, &app::Session::failed, [&](const base::Error& error) { said = error; });
+    services.session.open("/dev/null");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return said.has_value(); }, 20'000));
+    EXPECT_TRUE(services.workspace.isOpen());
+}
+
+TEST_F(SessionTest, TheCheckBesideTheHandEndsWhereACheckFromScratchDoes) {
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return services.checker.current(); }, 60'000));
+    services.workspace.run(anyMove(services.workspace).value());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return services.workspace.history().place() == 1 && services.checker.current(); },
+                                60'000));
+    const auto followed = services.checker.findings();
+    services.checker.checkAll();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return services.checker.current(); }, 60'000));
+    EXPECT_EQ(followed, services.checker.findings());
+}
+
+TEST_F(SessionTest, TheLedgerFollowsATrialAndComesBack) {
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    const auto before = services.ledger.indicators();
+    ASSERT_FALSE(before.empty());
+    const auto changes = services.workspace.trial(
+        moveOf(services.workspace, "STBHHX", 500'000, [](const plan::Changeset&) { return true; }).value());
+    services.ledger.tryOut(&*changes);
+    EXPECT_TRUE(services.ledger.onTrial());
+    const auto value = [](const std::vector<rules::Indicator>& all) {
+        for (const auto& each : all)
+            if (each.id == "I03") return each.value;
+        return std::optional<double>();
+    };
+    EXPECT_NE(value(before), value(services.ledger.indicators()));
+    services.ledger.tryOut(nullptr);
+    EXPECT_EQ(value(before), value(services.ledger.indicators()));
+}
+
+}  // namespace

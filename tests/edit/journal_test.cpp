@@ -1,0 +1,174 @@
+#include "edit/journal.h"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "edit/squares.h"
+
+namespace {
+
+using namespace squares;
+using edit::Journal;
+using testing::ElementsAre;
+using testing::ElementsAreArray;
+
+class JournalTest : public testing::Test {
+protected:
+    JournalTest() {
+        folder_ = std::filesystem::temp_directory_path() / ("sanxian-journal-" + std::to_string(::getpid()));
+        std::filesystem::create_directories(folder_);
+    }
+    ~JournalTest() override { std::filesystem::remove_all(folder_); }
+    std::filesystem::path file() const { return folder_ / "case.journal"; }
+    static std::string bytesOf(const std::filesystem::path& path) {
+        std::ifstream in(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    static void write(const std::filesystem::path& path, const std::string& bytes) {
+        std::ofstream(path, std::ios::binary) << bytes;
+    }
+
+    std::filesystem::path folder_;
+    const Journal::Header header_{"plan.gpkg", "2026-0001", 3, "0 17"};
+    const std::vector<std::string> lines_{R"({"op":"erase","layer":"DLTB","feature":"图斑"})", "undo", "redo", "undo"};
+
+    void fill() {
+        auto journal = Journal::create(file(), header_).value();
+        for (const auto& line : lines_) ASSERT_TRUE(journal.append(line));
+    }
+};
+
+TEST_F(JournalTest, HoldsWhatWasAppended) {
+    fill();
+    const auto content = Journal::read(file()).value();
+    EXPECT_EQ(content.header, header_);
+    EXPECT_THAT(content.lines, ElementsAreArray(lines_));
+    EXPECT_FALSE(content.cut);
+}
+
+TEST_F(JournalTest, CutAtAnyByteItHoldsALeadingPart) {
+    fill();
+    const std::string whole = bytesOf(file());
+    const std::size_t headerEnd = whole.find('\n') + 1;
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
+        write(file(), whole.substr(0, size));
+        const auto content = Journal::read(file());
+        ASSERT_EQ(content.has_value(), size >= headerEnd) << size;
+        if (!content) continue;
+        const auto ends = static_cast<std::size_t>(
+            std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
+        ASSERT_THAT(content->lines,
+                    ElementsAreArray(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(ends) - 1));
+        ASSERT_EQ(content->cut, size > 0 && whole[size - 1] != '\n') << size;
+    }
+}
+
+TEST_F(JournalTest, AFlippedByteEndsWhatIsRead) {
+    fill();
+    const std::string whole = bytesOf(file());
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        std::string flipped = whole;
+        flipped[i] = static_cast<char>(flipped[i] ^ 0x10);
+        write(file(), flipped);
+        const auto content = Journal::read(file());
+        if (!content) continue;
+        ASSERT_TRUE(content->cut) << i;
+        ASSERT_LT(content->lines.size(), lines_.size());
+        ASSERT_THAT(
+            content->lines,
+            ElementsAreArray(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(content->lines.size())));
+    }
+}
+
+TEST_F(JournalTest, GoesOnAfterWhatIsWhole) {
+    fill();
+    write(file(), bytesOf(file()) + "deadbeef half a li");
+    ASSERT_TRUE(Journal::read(file()).value().cut);
+    auto journal = Journal::reopen(file()).value();
+    ASSERT_TRUE(journal.append("redo"));
+    const auto content = Journal::read(file()).value();
+    EXPECT_FALSE(content.cut);
+    EXPECT_EQ(content.lines.size(), lines_.size() + 1);
+    EXPECT_EQ(content.lines.back(), "redo");
+}
+
+TEST_F(JournalTest, IsGoneWhenDiscarded) {
+    fill();
+    auto journal = Journal::reopen(file()).value();
+    journal.discard();
+    EXPECT_FALSE(std::filesystem::exists(file()));
+}
+
+TEST_F(JournalTest, WhatIsNoJournalIsAnError) {
+    EXPECT_EQ(Journal::read(file()).error().message.key, "edit.journal_read");
+    write(file(), "something else\n\n\n");
+    EXPECT_EQ(Journal::read(file()).error().message.key, "edit.journal_bad");
+    EXPECT_FALSE(Journal::reopen(file()));
+    EXPECT_EQ(Journal::create("/nowhere/at/all", header_).error().message.key, "edit.journal_write");
+}
+
+// A hand that edits until it is killed: what the journal gives is a state that the hand had, and not an old one.
+TEST_F(JournalTest, AfterKillTheLastStateIsThere) {
+    const Snapshot start = Builder().add(support::layer::survey, box(0, 0, 10, 10), "A").plan();
+    for (int round = 0; round < 5; ++round) {
+        int ready[2];
+        ASSERT_EQ(::pipe(ready), 0);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            auto journal = Journal::create(file(), header_);
+            for (std::int64_t n = 0; journal; ++n) {
+                const edit::MoveVertex move{{at(10, 10).x, at(10, 10).y + n}, {at(10, 10).x, at(10, 10).y + n + 1}, {}};
+                if (!journal->append(edit::encode(move, start.schema()))) break;
+                if (::write(ready[1], "x", 1) != 1) break;
+            }
+            ::_exit(1);
+        }
+        char byte;
+        std::size_t told = 0;
+        for (; told < 5U + static_cast<std::size_t>(round); ++told) ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        ::close(ready[1]);
+        while (::read(ready[0], &byte, 1) == 1) ++told;
+        ::close(ready[0]);
+        const auto content = Journal::read(file()).value();
+        ASSERT_GE(content.lines.size(), told);
+        const auto history = edit::replay(start, content.lines).value();
+        EXPECT_EQ(history.place(), content.lines.size());
+        EXPECT_TRUE(
+            geometry::hasVertex(named(history.now(), support::layer::survey, "A")->shape,
+                                {at(10, 10).x, at(10, 10).y + static_cast<std::int64_t>(content.lines.size())}));
+    }
+}
+
+TEST(Replay, NamesTheLineThatCannotBeDone) {
+    const Snapshot start = Builder().add(support::layer::survey, box(0, 0, 10, 10), "A").plan();
+    const auto result = edit::replay(start, {R"({"op":"erase","layer":"DLTB","feature":"A"})", "undo", "undo"});
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().message.key, "edit.nothing_to_undo");
+    EXPECT_THAT(result.error().where, ElementsAre("3"));
+}
+
+TEST(History, ANewStepDropsWhatWasUndone) {
+    const Snapshot start = Builder().add(support::layer::survey, box(0, 0, 10, 10), "A").plan();
+    edit::History history(start);
+    ASSERT_TRUE(edit::run(history, R"({"op":"set","layer":"DLTB","feature":"A","attributes":{"DM":"1"}})"));
+    ASSERT_TRUE(edit::run(history, R"({"op":"set","layer":"DLTB","feature":"A","attributes":{"DM":"2"}})"));
+    ASSERT_TRUE(edit::run(history, R"({"op":"set","layer":"DLTB","feature":"A","attributes":{"DM":"2"}})"));
+    EXPECT_EQ(history.states().size(), 3U) << "a step that ends where it began is none";
+    EXPECT_EQ(edit::run(history, R"({"op":"undo"})").value().op, "undo");
+    EXPECT_TRUE(history.canRedo());
+    ASSERT_TRUE(edit::run(history, R"({"op":"set","layer":"DLTB","feature":"A","attributes":{"DM":"3"}})"));
+    EXPECT_FALSE(history.canRedo());
+    EXPECT_EQ(history.states().back().name.key, "edit.set");
+    ASSERT_TRUE(edit::run(history, "undo"));
+    ASSERT_TRUE(edit::run(history, "undo"));
+    EXPECT_EQ(history.now(), start);
+}
+
+}  // namespace
