@@ -48,7 +48,7 @@ QTableWidget* indicatorTable(const Words& words, QWidget* parent) {
     table->horizontalHeader()->setMinimumSectionSize(52);
     table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(42);
+    table->verticalHeader()->setDefaultSectionSize(58);
     table->setShowGrid(false);
     table->setAlternatingRowColors(true);
     table->setWordWrap(true);

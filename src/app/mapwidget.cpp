@@ -117,7 +117,9 @@ void MapWidget::zoomTo(const geometry::Box& box, bool flash, const geometry::Sha
 
 void MapWidget::takeTool() {
     tool_ = toolFor(desk_.display.tool(), desk_);
-    take(ready() ? tool_->cancel() : Reply{});
+    Reply reply;
+    if (ready()) reply.sketch = tool_->cancel().sketch;
+    take(std::move(reply));
 }
 
 void MapWidget::take(Reply reply) {

@@ -38,7 +38,8 @@ protected:
         return waitFor([&] { return !map().renderer().busy() && services_.checker.current(); });
     }
     void picture(const QString& name) {
-        settled();
+        if (plan().isOpen()) settled();
+        QTest::qWait(60);
         const QDir folder(QString(SANXIAN_TEST_BIN) + "/../screenshots");
         folder.mkpath(".");
         const QString scale = window_->devicePixelRatioF() > 1.5 ? "@2x" : "";
@@ -129,6 +130,8 @@ TEST_F(WindowTest, TheWholeJobByHand) {
     QTest::qWait(100);
     EXPECT_TRUE(dialog->grab().save(QString(SANXIAN_TEST_BIN) + "/../screenshots/04-why-not.png"));
     dialog->reject();
+    window_->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
 
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(plan().history().place(), 0u);
