@@ -55,6 +55,12 @@ TEST(Texts, FillsArgumentsAndShowsAKeyThatIsMissing) {
     EXPECT_EQ(en(error).find("edits.jsonl: line 3: "), 0u);
 }
 
+TEST(Texts, AnArgumentMayBeATextItself) {
+    EXPECT_NE(texts("en")("base.no_texts", "@unit.km2").find("km²"), std::string::npos);
+    EXPECT_NE(texts("zh")("base.no_texts", "@unit.km2").find("平方公里"), std::string::npos);
+    EXPECT_NE(texts("en")("base.no_texts", "@nothing").find("@nothing"), std::string::npos);
+}
+
 TEST(Texts, ALocaleAsksForItsLanguage) {
     EXPECT_EQ(base::languageOf("zh_CN.UTF-8"), "zh");
     EXPECT_EQ(base::languageOf("C.UTF-8"), "en");
