@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "geometry/edge_area.h"
 #include "geometry/ellipsoid.h"
 #include "geometry/gauss_krueger.h"
 
@@ -15,98 +16,6 @@ namespace geometry {
 namespace {
 
 constexpr double degree = std::numbers::pi / 180;
-constexpr double part = 70;        // metres: longer edges are divided (domain §3.2)
-constexpr double parabola = 1000;  // metres: up to here a divided edge is as good as a parabola, to 1e-7 of its bulge
-
-// A corner on the ellipsoid, ready to measure.
-struct Corner {
-    double longitude = 0, latitude = 0;   // radians
-    double sine = 0, equalArea = 0;       // of the latitude
-    const Coordinate* inPlane = nullptr;  // where it was given in the plane in which edges are straight
-};
-
-Corner cornerAt(const Ellipsoid& ellipsoid, Coordinate radians, const Coordinate* inPlane = nullptr) {
-    const double sine = std::sin(radians.y);
-    return {radians.x, radians.y, sine, ellipsoid.equalArea(sine), inPlane};
-}
-
-// The area between the edge and the equator, west of the reference meridian taken as negative, where the edge is
-// straight in the plane (longitude, equal area).
-double under(const Corner& from, const Corner& to, double reference) {
-    return ((from.longitude + to.longitude) / 2 - reference) * (to.equalArea - from.equalArea);
-}
-
-// What the division at 70 m adds to the area of an edge that is straight in a Gauss-Krüger plane.
-class Divider {
-public:
-    Divider(const Ellipsoid& ellipsoid, const GaussKrueger& plane) : ellipsoid_(ellipsoid), plane_(plane) {}
-
-    // `reference` as in under(). Edges beyond the reach of the map stay as they are.
-    double added(const Corner& from, const Corner& to, double reference) const {
-        // Edges surely shorter cost nothing more; the scale of the map is below 70/65 within 20° of the meridian.
-        const double north = (to.latitude - from.latitude) * ellipsoid_.semiMajor() * 1.01;
-        const double east = (to.longitude - from.longitude) * ellipsoid_.semiMajor() * 1.01;
-        if (north * north + east * east * (1.0001 - from.sine * from.sine) < 65 * 65) return 0;
-        if (!reaches(from) || !reaches(to)) return 0;
-        const Edge edge = edgeOf(from, to);
-        if (edge.length <= part) return 0;
-        if (edge.length > parabola) return addedByParts(from, to, reference);
-        const double parts = std::ceil(edge.length / part);
-        return edge.bulge * (1 - 1 / (parts * parts));
-    }
-
-private:
-    struct Edge {
-        double length = 0;  // in the plane, metres
-        double bulge = 0;   // between the straight line in the plane and the chord, m², positive on the right
-    };
-
-    bool reaches(const Corner& corner) const {
-        return std::abs(corner.longitude - plane_.meridian()) < 75 * degree && std::abs(corner.latitude) < 89 * degree;
-    }
-
-    // For a curve r(t), t in [0, 1], the area between it and its chord is r′×r″/12, taken at the middle; of this, n
-    // equal parts leave 1/n² out. r is (longitude, equal area).
-    Edge edgeOf(const Corner& from, const Corner& to) const {
-        const double sine = (from.sine + to.sine) / 2, sine2 = sine * sine;
-        const double e2 = ellipsoid_.eccentricity2(), a = ellipsoid_.semiMajor();
-        const double cosine2 = 1 - sine2, cosine = std::sqrt(cosine2), over = 1 / ((1 - e2 * sine2) * cosine);
-        const auto local = plane_.at(sine, (from.longitude + to.longitude) / 2);
-        const double east = to.longitude - from.longitude;
-        const double north = (to.latitude - from.latitude) * (1 - e2) * over;
-        // Along a straight line in the plane w″ = −(f″/f′)·w′², w = isometric latitude + i·longitude.
-        const double real = north * north - east * east, imaginary = 2 * north * east;
-        const double secondNorth = local.bend.imag() * imaginary - local.bend.real() * real;
-        const double secondEast = -local.bend.real() * imaginary - local.bend.imag() * real;
-        const double cross = east * (secondNorth - 2 * sine * north * north) - north * secondEast;
-        const double parallel2 = a * a * cosine2 * cosine * over;
-        return {std::sqrt(local.stretch2 * (north * north + east * east)), parallel2 * cross / 12};
-    }
-
-    Coordinate inPlane(const Corner& corner) const {
-        return corner.inPlane ? *corner.inPlane : plane_.forward({corner.longitude, corner.latitude});
-    }
-
-    // As the survey software does it: equal parts in the plane, their ends to 0.1 mm, back by the national series.
-    double addedByParts(const Corner& from, const Corner& to, double reference) const {
-        const Coordinate start = inPlane(from), end = inPlane(to);
-        const double east = end.x - start.x, north = end.y - start.y;
-        const double parts = std::ceil(std::hypot(east, north) / part);
-        double sum = -under(from, to, reference);
-        Corner last = from;
-        for (double i = 0; i <= parts; ++i) {
-            const Coordinate place{start.x + east * i / parts, start.y + north * i / parts};
-            const Coordinate rounded{std::round(place.x * 1e4) / 1e4, std::round(place.y * 1e4) / 1e4};
-            const Corner next = cornerAt(ellipsoid_, plane_.nationalInverse(rounded));
-            sum += under(last, next, reference);
-            last = next;
-        }
-        return sum + under(last, to, reference);
-    }
-
-    const Ellipsoid& ellipsoid_;
-    const GaussKrueger& plane_;
-};
 
 }  // namespace
 
@@ -155,45 +64,51 @@ struct Measure::Frame {
     }
 
     double area(std::span<const Coordinate> given, const GaussKrueger& straight) const;
-    double equalArea(std::span<const Coordinate> given, std::span<const Coordinate> radians,
-                     const Divider* divider) const;
-    double geodesicArea(std::span<const Coordinate> radians) const;
+    template <class Added>
+    double sum(std::span<const Coordinate> given, std::span<const Coordinate> radians, Added added) const;
+    double around(std::span<const Coordinate> radians) const;
     double length(const std::vector<Point>& run, bool closed) const;
 };
 
-double Measure::Frame::area(std::span<const Coordinate> given, const GaussKrueger& straight) const {
-    if (given.size() < 3) return 0;
-    std::vector<Coordinate> radians(given.begin(), given.end());
-    toRadians(radians);
-    const Divider divider(ellipsoid, straight);
-    const double area = method == AreaMethod::Geodesic
-                            ? geodesicArea(radians)
-                            : equalArea(given, radians, method == AreaMethod::EqualArea70m ? &divider : nullptr);
-    return std::isfinite(area) ? area : 0;
-}
-
-double Measure::Frame::equalArea(std::span<const Coordinate> given, std::span<const Coordinate> radians,
-                                 const Divider* divider) const {
+// The area that the corners enclose with edges straight in the plane (longitude, equal area), and what each edge adds
+// to it by running otherwise.
+template <class Added>
+double Measure::Frame::sum(std::span<const Coordinate> given, std::span<const Coordinate> radians, Added added) const {
     const double reference = radians.front().x;
     const bool keep = inPlane();
-    double sum = 0;
+    double area = 0;
     Corner last = cornerAt(ellipsoid, radians.back(), keep ? &given.back() : nullptr);
     for (std::size_t i = 0; i < radians.size(); ++i) {
         const Corner next = cornerAt(ellipsoid, radians[i], keep ? &given[i] : nullptr);
-        sum += under(last, next, reference);
-        if (divider) sum += divider->added(last, next, reference);
+        area += areaUnder(last, next, reference) + added(last, next, reference);
         last = next;
     }
-    return sum;
+    return area;
 }
 
-double Measure::Frame::geodesicArea(std::span<const Coordinate> radians) const {
+// The same for geodesic edges that may run round the globe or a pole.
+double Measure::Frame::around(std::span<const Coordinate> radians) const {
     geod_polygon polygon;
     geod_polygon_init(&polygon, 0);
     for (const auto [x, y] : radians) geod_polygon_addpoint(&geodesic, &polygon, y / degree, x / degree);
     double area = 0;
     geod_polygon_compute(&geodesic, &polygon, 0, 1, &area, nullptr);
     return area;
+}
+
+double Measure::Frame::area(std::span<const Coordinate> given, const GaussKrueger& straight) const {
+    if (given.size() < 3) return 0;
+    std::vector<Coordinate> radians(given.begin(), given.end());
+    toRadians(radians);
+    double area = 0;
+    switch (method) {
+        case AreaMethod::EqualArea70m: area = sum(given, radians, DividedEdges(ellipsoid, straight)); break;
+        case AreaMethod::EqualArea: area = sum(given, radians, [](auto&&...) { return 0.0; }); break;
+        case AreaMethod::Geodesic:
+            area = GeodesicEdges::suit(radians) ? sum(given, radians, GeodesicEdges(ellipsoid)) : around(radians);
+            break;
+    }
+    return std::isfinite(area) ? area : 0;
 }
 
 double Measure::Frame::length(const std::vector<Point>& run, bool closed) const {

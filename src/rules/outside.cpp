@@ -33,7 +33,7 @@ public:
                 continue;
             }
             for (const auto& [id, touched] : scope.touched())
-                if (touched.after && touched.after->layer == layer) look(touched.after);
+                if (touched.after && touched.after->layer == layer && altered(work, touched)) look(touched.after);
             for (const Box& place : scope.places(*county)) plan.now.each(layer, place, look);
         }
         order(work.found);
@@ -42,7 +42,9 @@ public:
 
     bool stale(const Finding& old, const Plan& plan, const Scope& scope) const override {
         const auto county = plan.now.schema().find(county_);
-        if (Rule::stale(old, plan, scope) || !county || plan.now.count(*county) == 0) return true;
+        if (scope.whole() || !county || plan.now.count(*county) == 0) return true;
+        Work work{plan, *county, {}, {}};
+        if (const auto* touched = scope.find(old.subjects.front()); touched && altered(work, *touched)) return true;
         const auto feature = plan.now.find(old.layer, old.subjects.front());
         const std::vector<Box> places = scope.places(*county);
         return !feature ||
@@ -67,7 +69,7 @@ private:
 
     void judge(Work& work, const plan::Feature& feature) const {
         const Outline* outline = work.outlines.of(feature);
-        if (!outline || feature.box.empty() || inside(work, feature)) return;
+        if (!outline || feature.box.empty() || inside(work, feature.box)) return;
         std::vector<geometry::SidedEdge> edges;
         outline->clip(feature.box, 0, edges);
         work.plan.now.each(work.county, feature.box, [&](const plan::FeatureRef& part) {
@@ -91,16 +93,20 @@ private:
         work.found.push_back(std::move(finding));
     }
 
-    // Certainly inside: some part of the county covers the whole box of the feature.
-    static bool inside(Work& work, const plan::Feature& feature) {
+    // Not where only the shape changed, and that at a place in the county.
+    static bool altered(Work& work, const Scope::Touched& touched) {
+        return touched.redefined || !inside(work, touched.place);
+    }
+
+    // Certainly in the county: some part of it covers the whole box.
+    static bool inside(Work& work, const Box& box) {
         bool inside = false;
-        work.plan.now.each(work.county, feature.box, [&](const plan::FeatureRef& part) {
+        work.plan.now.each(work.county, box, [&](const plan::FeatureRef& part) {
             const Outline* outline = work.outlines.of(*part);
-            if (inside || !outline || !part->box.contains(feature.box)) return;
+            if (inside || !outline || !part->box.contains(box)) return;
             bool crossed = false;
-            outline->eachEdge(feature.box,
-                              [&](geometry::Point, geometry::Point, const geometry::Ring&) { crossed = true; });
-            inside = !crossed && outline->covers({feature.box.minX, feature.box.minY});
+            outline->eachEdge(box, [&](geometry::Point, geometry::Point, const geometry::Ring&) { crossed = true; });
+            inside = !crossed && outline->covers({box.minX, box.minY});
         });
         return inside;
     }

@@ -56,10 +56,10 @@ private:
 void readEdits(Database& database, const Layout& layout, std::int64_t first, std::int64_t count,
                std::vector<Edit>& into) {
     Statement row = database.prepare(
-        "SELECT layer, feature, before, after, number FROM sanxian_edits WHERE number >= ? AND number < ? "
+        "SELECT layer, feature, before, after, number FROM sanxian_edits WHERE number >= ?1 AND number < ?1 + ?2 "
         "ORDER BY number");
     std::optional<plan::LayerId> layer;
-    for (row.with(first, first + count); row.step();) {
+    for (row.with(first, count); row.step();) {
         if (!layer || layout.layer(layer->index).code != row.text(0)) layer = layout.schema->find(row.text(0));
         if (!layer) return database.fail(base::fail(Code::Invalid, "store.damaged_edit", row.integer(4)).value());
         into.push_back(

@@ -55,8 +55,8 @@ public:
         const plan::FeatureId id{0, next_++};
         if (bsm.empty()) bsm = fmt::format("1508250000{:08}", id.serial);
         const double area = base_rounded(schema_->measure.area(shape).squareMetres());
-        features_.push_back(plan::makeFeature(*schema_, id, layer, std::move(shape),
-                                              {bsm, std::move(code), area, std::int64_t{1}}));
+        features_.push_back(
+            plan::makeFeature(*schema_, id, layer, std::move(shape), {bsm, std::move(code), area, std::int64_t{1}}));
         return id;
     }
     plan::Snapshot plan() const { return plan::Snapshot(schema_, features_); }

@@ -42,7 +42,8 @@ plan::Spec rulebook(const plan::Schema& schema) {
     indicator.unit = "km2";
     indicator.decimals = 4;
     indicator.kind = "sum_area";
-    indicator.parameters = {{"layer", "STBHHX"}, {"where_field", "DM"}, {"where_values", std::vector<std::string>{"11", "14"}}};
+    indicator.parameters = {
+        {"layer", "STBHHX"}, {"where_field", "DM"}, {"where_values", std::vector<std::string>{"11", "14"}}};
     spec.indicators = {indicator};
     return spec;
 }
@@ -56,8 +57,8 @@ plan::SchemaRef schemaFor(const plan::Spec& spec) {
 
 std::vector<FeatureRef> polygonsOf(const Snapshot& snapshot) {
     std::vector<FeatureRef> all;
-    for (const plan::LayerId layer : {support::layer::county, support::layer::zones, support::layer::lines,
-                                      support::layer::survey})
+    for (const plan::LayerId layer :
+         {support::layer::county, support::layer::zones, support::layer::lines, support::layer::survey})
         snapshot.each(layer, [&](const FeatureRef& feature) {
             if (std::holds_alternative<MultiPolygon>(feature->shape)) all.push_back(feature);
         });
@@ -100,7 +101,8 @@ public:
             }
             case 6: {  // a small new one somewhere, often inside others
                 const std::int64_t size = std::max<std::int64_t>(2, reach_ / 2);
-                const MultiPolygon box{{{{to, {to.x + size, to.y}, {to.x + size, to.y + size}, {to.x, to.y + size}}, {}}}};
+                const MultiPolygon box{
+                    {{{to, {to.x + size, to.y}, {to.x + size, to.y + size}, {to.x, to.y + size}}, {}}}};
                 changes.changes.push_back({nullptr, made(now, now.nextId(), feature->layer, box, feature->values)});
                 break;
             }
