@@ -88,7 +88,7 @@ void AttributePanel::fillMany(const std::vector<plan::FeatureRef>& features) {
     title_->show();
     title_->setText(desk_.words("app.attributes.many", features.size()));
     facts_->setText(countByLayer(desk_, features) + "\n" + QString::fromStdString(base::decimal(area.hectares(), 4)) +
-                    " " + desk_.words("app.unit.ha"));
+                    " " + desk_.words("unit.ha"));
 }
 
 void AttributePanel::fillOne(const plan::Feature& feature) {

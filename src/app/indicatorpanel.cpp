@@ -76,7 +76,7 @@ void fillIndicators(QTableWidget& table, const Words& words, const std::vector<r
         const bool open = indicator.status == rules::Status::Undecided;
         const QColor ink = broken ? style::bad : style::ink, rest = broken ? style::bad : style::quiet;
         const int decimals = indicator.decimals;
-        const QString unit = words("app.unit." + indicator.unit), direction = indicator.atLeast ? "≥ " : "≤ ";
+        const QString unit = words("unit." + indicator.unit), direction = indicator.atLeast ? "≥ " : "≤ ";
         auto& name = put(table, row, Mark, words(indicator.name) + "  (" + unit + ")", ink, false);
         name.setIcon(style::icon(broken ? "broken" : open ? "undecided" : "met"));
         name.setToolTip(words(broken ? "app.indicator.broken"

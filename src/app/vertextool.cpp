@@ -79,7 +79,7 @@ Reply VertexTool::drag(const Pointer& pointer) {
             const auto& change = trial->changes[i];
             const double delta = change.after->area.hectares() - change.before->area.hectares();
             lines += namesOf(desk_, {change.after}, 1) + "   " + QString::fromStdString(base::signedDecimal(delta, 4)) +
-                     " " + desk_.words("app.unit.ha");
+                     " " + desk_.words("unit.ha");
         }
         if (features.size() > 6) lines += desk_.words("app.and_more", features.size() - 6);
         reply.sketch.tip = lines.join("\n");
