@@ -23,6 +23,7 @@ public:
         const auto county = schema.find(county_);
         if (!county || plan.now.count(*county) == 0) return {};
         Work work{plan, *county, {}, {}};
+        const std::vector<Box> places = scope.places(*county);
         for (const plan::LayerId layer : layers(schema)) {
             if (layer == *county) continue;
             const auto look = [&](const plan::FeatureRef& feature) {
@@ -33,8 +34,9 @@ public:
                 continue;
             }
             for (const auto& [id, touched] : scope.touched())
-                if (touched.after && touched.after->layer == layer && altered(work, touched)) look(touched.after);
-            for (const Box& place : scope.places(*county)) plan.now.each(layer, place, look);
+                if (touched.after && touched.after->layer == layer && altered(work, touched, places))
+                    look(touched.after);
+            for (const Box& place : places) plan.now.each(layer, place, look);
         }
         order(work.found);
         return std::move(work.found);
@@ -44,9 +46,10 @@ public:
         const auto county = plan.now.schema().find(county_);
         if (scope.whole() || !county || plan.now.count(*county) == 0) return true;
         Work work{plan, *county, {}, {}};
-        if (const auto* touched = scope.find(old.subjects.front()); touched && altered(work, *touched)) return true;
-        const auto feature = plan.now.find(old.layer, old.subjects.front());
         const std::vector<Box> places = scope.places(*county);
+        if (const auto* touched = scope.find(old.subjects.front()); touched && altered(work, *touched, places))
+            return true;
+        const auto feature = plan.now.find(old.layer, old.subjects.front());
         return !feature ||
                std::any_of(places.begin(), places.end(), [&](const Box& place) { return place.touches(feature->box); });
     }
@@ -93,22 +96,22 @@ private:
         work.found.push_back(std::move(finding));
     }
 
-    // Not where only the shape changed, and that at a place in the county.
-    static bool altered(Work& work, const Scope::Touched& touched) {
-        return touched.redefined || !inside(work, touched.place);
+    // Not where only the shape changed, at a place in the county, and the county stayed as it was.
+    static bool altered(Work& work, const Scope::Touched& touched, const std::vector<Box>& countyPlaces) {
+        return touched.redefined || !countyPlaces.empty() || !inside(work, touched.place);
     }
 
-    // Certainly in the county: some part of it covers the whole box.
+    // Certainly in the county: no boundary of its parts comes into the box, and they cover it.
     static bool inside(Work& work, const Box& box) {
-        bool inside = false;
+        bool crossed = false;
+        int covered = 0;
         work.plan.now.each(work.county, box, [&](const plan::FeatureRef& part) {
-            const Outline* outline = work.outlines.of(*part);
-            if (inside || !outline || !part->box.contains(box)) return;
-            bool crossed = false;
+            const Outline* outline = crossed ? nullptr : work.outlines.of(*part);
+            if (!outline) return;
             outline->eachEdge(box, [&](geometry::Point, geometry::Point, const geometry::Ring&) { crossed = true; });
-            inside = !crossed && outline->covers({box.minX, box.minY});
+            if (!crossed) covered += outline->winds({box.minX, box.minY});
         });
-        return inside;
+        return !crossed && covered >= 1;
     }
 
     // The part that no feature of the layer had outside the filed county.
