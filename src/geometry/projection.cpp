@@ -8,6 +8,8 @@
 #include <numbers>
 #include <unordered_map>
 
+#include "geometry/excerpt.h"
+
 namespace geometry {
 
 using base::Error;
@@ -116,12 +118,8 @@ std::optional<GaussKruegerPlane> gaussKruegerOf(const Object& crs) {
                              parameter("False easting"), parameter("False northing")};
 }
 
-std::string shortened(const std::string& definition) {
-    return definition.size() <= 80 ? definition : definition.substr(0, 80) + "…";
-}
-
 auto noSystem(const std::string& definition) {
-    return fail(Error::Code::Invalid, "geometry.no_system", shortened(definition));
+    return fail(Error::Code::Invalid, "geometry.no_system", excerpt(definition));
 }
 
 }  // namespace
@@ -188,7 +186,7 @@ base::Result<Projection> Projection::between(const std::string& from, const std:
         return projection;
     auto definition = std::make_shared<const Definition>(Definition{from, to});
     if (!definition->ready())
-        return fail(Error::Code::Unsupported, "geometry.no_transformation", shortened(from), shortened(to));
+        return fail(Error::Code::Unsupported, "geometry.no_transformation", excerpt(from), excerpt(to));
     projection.definition_ = std::move(definition);
     return projection;
 }
@@ -200,7 +198,7 @@ base::Result<Projection> Projection::toGeographic(const std::string& from) {
     if (isGeographic(source)) return projection;
     auto definition = std::make_shared<const Definition>(Definition{from, {}});
     if (!definition->ready())
-        return fail(Error::Code::Unsupported, "geometry.no_transformation", shortened(from), "longitude, latitude");
+        return fail(Error::Code::Unsupported, "geometry.no_transformation", excerpt(from), "longitude, latitude");
     projection.definition_ = std::move(definition);
     return projection;
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string>
 
+#include "geometry/excerpt.h"
 #include "geometry/predicates.h"
 
 namespace geometry {
@@ -119,7 +120,7 @@ base::Result<Shape> fromWkt(std::string_view text, const Grid& grid) {
     if (kind == "MULTILINESTRING") read = reader.list([&] { return reader.line(lines); });
     if (kind == "POLYGON") read = reader.polygon(area);
     if (kind == "MULTIPOLYGON") read = reader.list([&] { return reader.polygon(area); });
-    if (!read || !reader.atEnd()) return base::fail(base::Error::Code::Invalid, "geometry.bad_wkt", text.substr(0, 60));
+    if (!read || !reader.atEnd()) return base::fail(base::Error::Code::Invalid, "geometry.bad_wkt", excerpt(text));
     orient(area);
     if (!points.empty()) return Shape(std::move(points));
     if (!lines.lines.empty()) return Shape(std::move(lines));
