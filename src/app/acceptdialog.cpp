@@ -28,8 +28,7 @@ AcceptDialog::AcceptDialog(const Desk& desk, QWidget* parent)
     auto* table = indicatorTable(desk_.words, this);
     fillIndicators(*table, desk_.words, desk_.ledger.indicators());
     table->setFrameShape(QFrame::StyledPanel);
-    table->verticalHeader()->setDefaultSectionSize(38);
-    table->setMinimumHeight(std::min(6, table->rowCount()) * 38 + table->horizontalHeader()->sizeHint().height() + 4);
+    table->setFixedHeight(table->verticalHeader()->length() + table->horizontalHeader()->sizeHint().height() + 4);
     place->addWidget(table);
     auto* accept = ui_->buttons->button(QDialogButtonBox::Ok);
     accept->setText(desk_.words("app.accept.do"));

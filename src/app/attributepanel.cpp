@@ -88,7 +88,7 @@ void AttributePanel::fillMany(const std::vector<plan::FeatureRef>& features) {
     title_->show();
     title_->setText(desk_.words("app.attributes.many", features.size()));
     facts_->setText(countByLayer(desk_, features) + "\n" + QString::fromStdString(base::decimal(area.hectares(), 4)) +
-                    " " + desk_.words("app.unit.ha"));
+                    " " + desk_.words("unit.ha"));
 }
 
 void AttributePanel::fillOne(const plan::Feature& feature) {
@@ -144,21 +144,18 @@ QWidget* AttributePanel::editorOf(const plan::Layer& layer, const plan::Field& f
     const auto& lists = desk_.workspace.spec().codeLists;
     if (const auto list = lists.find(field.codeList); list != lists.end() && field.constant.empty())
         return choiceOf(field, list->second, value);
+    if (!field.nameOf.empty() || !field.constant.empty() || field.code == layer.areaField) {
+        auto* label = style::quietLabel(QString::fromStdString(plan::textOf(value)));
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setContentsMargins(style::step / 2, 0, 0, 0);
+        label->setToolTip(desk_.words("app.attributes.derived"));
+        return label;
+    }
     auto* edit = new QLineEdit(QString::fromStdString(plan::textOf(value)));
     edit->setCursorPosition(0);
     if (isNumber(field.type)) edit->setAlignment(Qt::AlignRight);
     if (field.type == plan::FieldType::Date) edit->setPlaceholderText("YYYY-MM-DD");
     if (field.length > 0 && field.type == plan::FieldType::Text) edit->setMaxLength(field.length);
-    if (!field.nameOf.empty() || !field.constant.empty() || field.code == layer.areaField) {
-        edit->setReadOnly(true);
-        edit->setFrame(false);
-        QPalette palette = edit->palette();
-        palette.setColor(QPalette::Base, Qt::transparent);
-        palette.setColor(QPalette::Text, style::quiet);
-        edit->setPalette(palette);
-        edit->setToolTip(desk_.words("app.attributes.derived"));
-        return edit;
-    }
     connect(edit, &QLineEdit::editingFinished, this, [this, edit, field] {
         if (edit->isModified()) set(field.code, edit->text(), field.type);
         edit->setModified(false);

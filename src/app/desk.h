@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <memory>
 
 #include "app/checker.h"
 #include "app/display.h"
@@ -14,7 +15,7 @@ namespace app {
 // User-visible text by key, as Qt wants it.
 class Words {
 public:
-    explicit Words(const base::Texts& texts) : texts_(&texts) {}
+    explicit Words(base::Texts texts) : texts_(std::make_shared<const base::Texts>(std::move(texts))) {}
     const base::Texts& texts() const { return *texts_; }
     QString operator()(const base::Message& message) const { return QString::fromStdString((*texts_)(message)); }
     QString operator()(const base::Error& error) const { return QString::fromStdString((*texts_)(error)); }
@@ -33,7 +34,7 @@ public:
     }
 
 private:
-    const base::Texts* texts_;
+    std::shared_ptr<const base::Texts> texts_;
 };
 
 // What lives as long as the program, whatever windows come and go.

@@ -31,9 +31,14 @@ void Display::begin() {
         file_ = workspace_.opened().file;
         styles_ = canvas::standardOrder(workspace_.schema());
         active_.reset();
-        for (const auto& style : styles_)  // the partition is what technicians work on most
-            if (!active_ && layers[style.layer.index].tiling && workspace_.now().count(style.layer) > 0)
-                active_ = style.layer;
+        // The plan itself is shown, not the themes beside it; of several partitions of the county the topmost, which is
+        // what technicians work on most.
+        const bool grouped = std::any_of(layers.begin(), layers.end(), [](const auto& l) { return !l.group.empty(); });
+        for (auto style = styles_.rbegin(); style != styles_.rend(); ++style) {
+            const auto& layer = layers[style->layer.index];
+            if (grouped) style->visible = !layer.group.empty() && !(layer.tiling && active_);
+            if (!active_ && layer.tiling && workspace_.now().count(style->layer) > 0) active_ = style->layer;
+        }
         if (!active_ && !styles_.empty()) active_ = styles_.front().layer;
         selection_.clear();
     }

@@ -33,7 +33,7 @@ Reply DrawTool::shown(const std::optional<geometry::Point>& next) const {
         reply.sketch.figures.push_back({Sketch::Role::Area, area});
         reply.sketch.tip =
             QString::fromStdString(base::decimal(desk_.workspace.schema().measure.area(area).hectares(), 4)) + " " +
-            desk_.words("app.unit.ha");
+            desk_.words("unit.ha");
     } else if (line.size() > 1) {
         reply.sketch.figures.push_back({Sketch::Role::Band, geometry::MultiLine{{line}}});
     }

@@ -76,7 +76,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
             if (index.column() == Subjects) return subjectsOf(finding);
             if (!finding.measured) return {};
             return QString::fromStdString(base::decimal(*finding.measured, 2)) + " " +
-                   (finding.unit.empty() ? QString() : desk_.words("app.unit." + finding.unit));
+                   (finding.unit.empty() ? QString() : desk_.words("unit." + finding.unit));
         case Qt::DecorationRole:
             if (index.column() == Rule) return style::icon(iconOf(finding.severity));
             return {};

@@ -11,18 +11,20 @@ namespace app {
 
 namespace {
 
-enum Column { Name, Filed, Now, Target, Margin, Delta, Columns };
+// Two rows an indicator: its name, and the numbers under it.
+enum Column { Mark, Filed, Now, Target, Margin, Delta, Columns };
+constexpr int rowHeight = 24;
 
 QString number(const std::optional<double>& value, int decimals, bool sign) {
     if (!value) return "–";
     return QString::fromStdString(sign ? base::signedDecimal(*value, decimals) : base::decimal(*value, decimals));
 }
 
-void put(QTableWidget& table, int row, int column, const QString& text, const QColor& colour, bool bold) {
+QTableWidgetItem& put(QTableWidget& table, int row, int column, const QString& text, const QColor& colour, bool bold) {
     auto* item = table.item(row, column);
     if (!item) {
         item = new QTableWidgetItem;
-        item->setTextAlignment(column == Name ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        item->setTextAlignment(column == Mark ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
         table.setItem(row, column, item);
     }
     item->setText(text);
@@ -30,6 +32,7 @@ void put(QTableWidget& table, int row, int column, const QString& text, const QC
     QFont font = style::numbers();
     font.setBold(bold);
     item->setFont(font);
+    return *item;
 }
 
 }  // namespace
@@ -37,21 +40,23 @@ void put(QTableWidget& table, int row, int column, const QString& text, const QC
 QTableWidget* indicatorTable(const Words& words, QWidget* parent) {
     auto* table = new QTableWidget(0, Columns, parent);
     table->setObjectName("indicators");
-    table->setHorizontalHeaderLabels({words("app.indicator.name"), words("app.indicator.filed"),
-                                      words("app.indicator.now"), words("app.indicator.target"),
-                                      words("app.indicator.margin"), words("app.indicator.delta")});
+    table->setHorizontalHeaderLabels({"", words("app.indicator.filed"), words("app.indicator.now"),
+                                      words("app.indicator.target"), words("app.indicator.margin"),
+                                      words("app.indicator.delta")});
     for (int column = Filed; column < Columns; ++column)
         table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    table->horizontalHeaderItem(Name)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
-    table->horizontalHeader()->setMinimumSectionSize(52);
+    table->horizontalHeader()->setMinimumSectionSize(20);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(Mark, QHeaderView::Fixed);
+    table->horizontalHeader()->resizeSection(Mark, 20);
+    for (const int column : {Margin, Delta})
+        table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(42);
+    table->verticalHeader()->setMinimumSectionSize(rowHeight);
+    table->verticalHeader()->setDefaultSectionSize(rowHeight);
     table->setShowGrid(false);
-    table->setAlternatingRowColors(true);
-    table->setWordWrap(true);
+    table->setWordWrap(false);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionMode(QAbstractItemView::NoSelection);
     table->setFocusPolicy(Qt::NoFocus);
@@ -60,27 +65,32 @@ QTableWidget* indicatorTable(const Words& words, QWidget* parent) {
 }
 
 void fillIndicators(QTableWidget& table, const Words& words, const std::vector<rules::Indicator>& indicators) {
-    table.setRowCount(static_cast<int>(indicators.size()));
+    const int rows = 2 * static_cast<int>(indicators.size());
+    if (table.rowCount() != rows) {
+        table.setRowCount(rows);
+        for (int row = 0; row < rows; row += 2) table.setSpan(row, 0, 1, Columns);
+    }
     int row = 0;
     for (const auto& indicator : indicators) {
         const bool broken = indicator.status == rules::Status::Broken;
         const bool open = indicator.status == rules::Status::Undecided;
         const QColor ink = broken ? style::bad : style::ink, rest = broken ? style::bad : style::quiet;
-        const QString unit = words("app.unit." + indicator.unit);
-        const QString direction = indicator.atLeast ? "≥" : "≤";
-        put(table, row, Name, words(indicator.name) + "\n" + unit, ink, false);
-        table.item(row, Name)->setIcon(style::icon(broken ? "broken" : open ? "undecided" : "met"));
-        table.item(row, Name)->setData(Qt::UserRole, QString::fromStdString(indicator.id));
-        table.item(row, Name)->setToolTip(words(broken ? "app.indicator.broken"
-                                                : open ? "app.indicator.undecided"
-                                                       : "app.indicator.met"));
-        put(table, row, Filed, number(indicator.filed, indicator.decimals, false), rest, false);
-        put(table, row, Now, number(indicator.value, indicator.decimals, false), ink, true);
-        put(table, row, Target,
-            indicator.target ? direction + " " + number(indicator.target, indicator.decimals, false) : "–", rest,
+        const int decimals = indicator.decimals;
+        const QString unit = words("unit." + indicator.unit), direction = indicator.atLeast ? "≥ " : "≤ ";
+        auto& name = put(table, row, Mark, words(indicator.name) + "  (" + unit + ")", ink, false);
+        name.setIcon(style::icon(broken ? "broken" : open ? "undecided" : "met"));
+        name.setToolTip(words(broken ? "app.indicator.broken"
+                              : open ? "app.indicator.undecided"
+                                     : "app.indicator.met"));
+        name.setBackground(QColor(248, 249, 251));
+        ++row;
+        put(table, row, Mark, {}, ink, false).setData(Qt::UserRole, QString::fromStdString(indicator.id));
+        put(table, row, Filed, number(indicator.filed, decimals, false), rest, false);
+        put(table, row, Now, number(indicator.value, decimals, false), ink, true);
+        put(table, row, Target, indicator.target ? direction + number(indicator.target, decimals, false) : "–", rest,
             false);
-        put(table, row, Margin, number(indicator.margin(), indicator.decimals, true), ink, broken);
-        put(table, row, Delta, number(indicator.delta(), indicator.decimals, true), rest, false);
+        put(table, row, Margin, number(indicator.margin(), decimals, true), ink, broken);
+        put(table, row, Delta, number(indicator.delta(), decimals, true), rest, false);
         ++row;
     }
 }

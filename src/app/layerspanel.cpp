@@ -92,10 +92,13 @@ QIcon LayersPanel::swatchOf(const plan::Layer& layer) const {
     QPainter painter(&pixmap);
     const auto& symbols = desk_.workspace.spec().symbols;
     if (const auto found = symbols.find(layer.symbol); found != symbols.end()) {
-        const auto& byValue = found->second.byValue;
-        const plan::Symbol& shown =
-            byValue.empty() || found->second.standard.fill ? found->second.standard : byValue.begin()->second;
-        canvas::drawSwatch(painter, QRectF(1, 1, 24, 14), shown, layer.geometry == plan::GeometryKind::Point);
+        canvas::drawSwatch(painter, QRectF(1, 1, 24, 14), found->second.standard,
+                           layer.geometry == plan::GeometryKind::Point);
+        // Of many classes, a band each of three of them.
+        int band = 0;
+        for (const auto& [value, symbol] : found->second.byValue)
+            if (symbol.fill && band < 3)
+                painter.fillRect(QRectF(3 + 7 * band++, 3, 6, 10), canvas::colourOf(*symbol.fill));
     }
     return QIcon(pixmap);
 }

@@ -52,7 +52,6 @@ int main(int argc, char** argv) {
                 auto next = base::Texts::load(folder, wanted);
                 if (!next) return;
                 QSettings().setValue("language", QString::fromStdString(wanted));
-                window.reset();
                 *texts = std::move(*next);
                 show();
             },

@@ -27,11 +27,12 @@ namespace {
 constexpr int layoutVersion = 1;
 }
 
-MainWindow::MainWindow(Services& services, const base::Texts& texts)
-    : desk_{Words(texts), services.workspace, services.display, services.ledger, services.checker, services.session} {
+MainWindow::MainWindow(Services& services, base::Texts texts)
+    : desk_{Words(std::move(texts)), services.workspace, services.display,
+            services.ledger,         services.checker,   services.session} {
     setObjectName("window");
     setWindowIcon(style::icon("sanxian"));
-    setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+    setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks | QMainWindow::GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setIconSize({20, 20});
     map_ = new MapWidget(desk_);
@@ -70,12 +71,18 @@ MainWindow::MainWindow(Services& services, const base::Texts& texts)
             [this] { messages_->say(MessageBar::Kind::Success, desk_.words("app.saved")); });
     connect(&desk_.workspace, &Workspace::begun, this, &MainWindow::begun);
     connect(&desk_.workspace, &Workspace::changed, this, [this] { messages_->hide(); });
+    connect(&desk_.workspace, &Workspace::closed, this, &MainWindow::hidePanels);
     for (const auto signal : {&Workspace::closed, &Workspace::stateChanged})
         connect(&desk_.workspace, signal, this, &MainWindow::showTitle);
     resize(1440, 900);
     const QSettings settings;
     restoreGeometry(settings.value("geometry").toByteArray());
     restoreState(settings.value("layout").toByteArray(), layoutVersion);
+    layout_ = saveState(layoutVersion);
+    if (desk_.workspace.isOpen())
+        showPanels();
+    else
+        hidePanels();
     showTitle();
 }
 
@@ -108,8 +115,10 @@ void MainWindow::makeDocks() {
         dock("revisionsDock", "app.panel.revisions", new RevisionsPanel(desk_, this), Qt::BottomDockWidgetArea);
     tabifyDockWidget(findings, revisions);
     findings->raise();
-    resizeDocks({left, indicators}, {248, 500}, Qt::Horizontal);
-    resizeDocks({indicators, attributes}, {380, 420}, Qt::Vertical);
+    for (QDockWidget* tabbed : {attributes, history, findings, revisions})  // the tab is their title
+        tabbed->setTitleBarWidget(new QWidget(tabbed));
+    resizeDocks({left, indicators}, {272, 480}, Qt::Horizontal);
+    resizeDocks({indicators, attributes}, {440, 360}, Qt::Vertical);
     resizeDocks({findings}, {210}, Qt::Vertical);
 }
 
@@ -178,11 +187,24 @@ void MainWindow::makeBars() {
     bar("checkBar", "app.bar.check", {actions_->check});
 }
 
+void MainWindow::hidePanels() {
+    if (pages_->currentWidget() == map_) layout_ = saveState(layoutVersion);
+    pages_->setCurrentWidget(start_);
+    start_->refresh();
+    for (QDockWidget* each : docks_) each->hide();
+}
+
+void MainWindow::showPanels() {
+    if (pages_->currentWidget() == map_) return;
+    pages_->setCurrentWidget(map_);
+    restoreState(layout_, layoutVersion);
+    map_->setFocus();
+}
+
 void MainWindow::begun() {
     const auto& opened = desk_.workspace.opened();
     StartPage::remember(QString::fromStdString(opened.file.string()));
-    pages_->setCurrentWidget(map_);
-    map_->setFocus();
+    showPanels();
     showTitle();
     if (opened.unrecovered)
         messages_->say(MessageBar::Kind::Error,
@@ -193,11 +215,7 @@ void MainWindow::begun() {
 }
 
 void MainWindow::showTitle() {
-    if (!desk_.workspace.isOpen()) {
-        pages_->setCurrentWidget(start_);
-        start_->refresh();
-        return setWindowTitle(desk_.words("app.title"));
-    }
+    if (!desk_.workspace.isOpen()) return setWindowTitle(desk_.words("app.title"));
     const QString file = QFileInfo(QString::fromStdString(desk_.workspace.opened().file.string())).fileName();
     const auto* open = desk_.workspace.openCase();
     const QString state = open ? desk_.words("app.title.case", open->id, open->title)
@@ -261,7 +279,7 @@ void MainWindow::writePicture() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     QSettings settings;
     settings.setValue("geometry", saveGeometry());
-    settings.setValue("layout", saveState(layoutVersion));
+    settings.setValue("layout", pages_->currentWidget() == map_ ? saveState(layoutVersion) : layout_);
     event->accept();
 }
 

@@ -16,7 +16,7 @@ namespace app {
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    MainWindow(Services& services, const base::Texts& texts);
+    MainWindow(Services& services, base::Texts texts);
     MapWidget& map() { return *map_; }
     MessageBar& messages() { return *messages_; }
     void openFile(const QString& file);
@@ -32,6 +32,8 @@ private:
     void makeMenus();
     void makeBars();
     QDockWidget* dock(const char* name, const char* key, QWidget* widget, Qt::DockWidgetArea area);
+    void showPanels();
+    void hidePanels();  // the start page stands alone
     void begun();
     void showTitle();
     void askForFile();
@@ -48,6 +50,7 @@ private:
     Actions* actions_;
     FindingsPanel* findings_ = nullptr;
     std::vector<QDockWidget*> docks_;
+    QByteArray layout_;  // of the panels, while they are hidden
 };
 
 }  // namespace app

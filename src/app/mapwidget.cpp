@@ -44,6 +44,7 @@ void MapWidget::begin() {
         file_ = desk_.workspace.opened().file;
         view_ = canvas::View(desk_.workspace.schema().system, size());
         setView(view_.shownFitting(desk_.workspace.now().extent()));
+        fitting_ = true;
     }
     takeTool();
     redraw();
@@ -60,15 +61,11 @@ void MapWidget::redraw() {
 
 void MapWidget::redrawChanged(const plan::Snapshot& before, const plan::Snapshot& after) {
     QRegion dirty;
-    const auto add = [&](const plan::FeatureRef& feature) {
-        if (!feature || feature->box.empty() || !feature->box.touches(view_.box())) return;
-        const QRectF box(view_.toPixels({feature->box.minX, feature->box.maxY}),
-                         view_.toPixels({feature->box.maxX, feature->box.minY}));
-        dirty += box.intersected(QRectF(rect())).toAlignedRect().adjusted(-6, -6, 6, 6);
-    };
     for (const auto& change : plan::Snapshot::diff(before, after).changes) {
-        add(change.before);
-        add(change.after);
+        const geometry::Box place = canvas::changedBox(change, after.schema(), desk_.workspace.spec());
+        if (place.empty() || !place.touches(view_.box())) continue;
+        const QRectF box(view_.toPixels({place.minX, place.maxY}), view_.toPixels({place.maxX, place.minY}));
+        dirty += box.intersected(QRectF(rect())).toAlignedRect().adjusted(-8, -8, 8, 8);
     }
     renderer_.show(scene(), dirty);
     update();
@@ -78,6 +75,7 @@ double MapWidget::dotsPerInch() const { return logicalDpiX(); }
 
 void MapWidget::setView(const canvas::View& view) {
     if (view == view_) return;
+    fitting_ = false;
     view_ = view;
     renderer_.setView(view_, devicePixelRatioF());
     Q_EMIT viewChanged();
@@ -117,7 +115,9 @@ void MapWidget::zoomTo(const geometry::Box& box, bool flash, const geometry::Sha
 
 void MapWidget::takeTool() {
     tool_ = toolFor(desk_.display.tool(), desk_);
-    take(ready() ? tool_->cancel() : Reply{});
+    Reply reply;
+    if (ready()) reply.sketch = tool_->cancel().sketch;
+    take(std::move(reply));
 }
 
 void MapWidget::take(Reply reply) {
@@ -164,8 +164,7 @@ void MapWidget::paintEvent(QPaintEvent* event) {
 
 void MapWidget::resizeEvent(QResizeEvent*) {
     view_ = view_.resized(size());
-    // What was fitted before the window had its size is fitted again.
-    if (ready() && renderer_.busy() && !isVisible()) view_ = view_.shownFitting(desk_.workspace.now().extent());
+    if (ready() && fitting_) view_ = view_.shownFitting(desk_.workspace.now().extent());
     renderer_.setView(view_, devicePixelRatioF());
     Q_EMIT viewChanged();
 }

@@ -66,6 +66,7 @@ private:
     Sketch sketch_;
     QPointF pointer_, panFrom_;
     bool panning_ = false, space_ = false;
+    bool fitting_ = false;  // the whole plan is shown until the hand moves the map, whatever size the window takes
     std::filesystem::path file_;  // whose extent was shown
     geometry::Shape flashed_;
     double flash_ = 0;

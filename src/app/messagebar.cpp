@@ -54,7 +54,7 @@ bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
 
 void MessageBar::place() {
     const int width = std::min(parentWidget()->width() - 2 * style::step, 760);
-    resize(width, std::max(sizeHint().height(), heightForWidth(width)));
+    resize(width, layout()->heightForWidth(width));
     move((parentWidget()->width() - width) / 2, style::step);
 }
 

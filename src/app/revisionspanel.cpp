@@ -8,6 +8,7 @@
 
 #include "app/style.h"
 #include "base/decimal.h"
+#include "canvas/picture.h"
 
 namespace app {
 
@@ -29,10 +30,11 @@ RevisionsPanel::RevisionsPanel(const Desk& desk, QWidget* parent) : QWidget(pare
     list_->header()->resizeSection(1, 150);
     list_->header()->resizeSection(2, 110);
     list_->header()->resizeSection(3, 90);
-    list_->headerItem()->setTextAlignment(3, Qt::AlignRight);
+    list_->headerItem()->setTextAlignment(3, Qt::AlignRight | Qt::AlignVCenter);
     counts_ = list("difference", {desk_.words("app.layer"), desk_.words("app.added"), desk_.words("app.removed"),
                                   desk_.words("app.changed"), desk_.words("app.area_delta")});
-    for (int column = 1; column < 5; ++column) counts_->headerItem()->setTextAlignment(column, Qt::AlignRight);
+    for (int column = 1; column < 5; ++column)
+        counts_->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     counts_->header()->setStretchLastSection(false);
     counts_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     counts_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -109,8 +111,10 @@ void RevisionsPanel::count(const plan::Snapshot& before, const plan::Snapshot& a
     for (const auto& change : plan::Snapshot::diff(before, after).changes) {
         Counts& counts = layers[change.layer()];
         ++(!change.before ? counts.added : !change.after ? counts.removed : counts.changed);
-        if (change.after) counts.delta += change.after->area, box.add(change.after->box);
-        if (change.before) counts.delta -= change.before->area, box.add(change.before->box);
+        if (change.after) counts.delta += change.after->area;
+        if (change.before) counts.delta -= change.before->area;
+        const geometry::Box place = canvas::changedBox(change, after.schema(), desk_.workspace.spec());
+        if (!place.empty()) box.add(place);
     }
     counts_->clear();
     for (const auto& [layer, counts] : layers) {
@@ -119,7 +123,7 @@ void RevisionsPanel::count(const plan::Snapshot& before, const plan::Snapshot& a
             new QTreeWidgetItem(counts_, {desk_.words.name(after.schema().layer(layer)), text(counts.added),
                                           text(counts.removed), text(counts.changed),
                                           QString::fromStdString(base::signedDecimal(counts.delta.hectares(), 4)) +
-                                              " " + desk_.words("app.unit.ha")});
+                                              " " + desk_.words("unit.ha")});
         for (int column = 1; column < 5; ++column) item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }
     if (layers.empty()) new QTreeWidgetItem(counts_, {desk_.words("app.revision.same")});

@@ -33,6 +33,8 @@ void SketchPainter::selection(const std::vector<plan::FeatureRef>& features) {
 }
 
 void SketchPainter::sketch(const Sketch& sketch) {
+    QPainterPath ghosts;
+    ghosts.setFillRule(Qt::WindingFill);
     for (const auto& figure : sketch.figures) {
         QPainterPath path = canvas::pathOf(figure.shape, view_, window());
         path.setFillRule(Qt::WindingFill);
@@ -40,7 +42,7 @@ void SketchPainter::sketch(const Sketch& sketch) {
             case Sketch::Role::Hot: stroke(path, hotColour, 1.6); break;
             case Sketch::Role::Before: stroke(path, QColor(90, 98, 106), 1.2, true); break;
             case Sketch::Role::Ghost:
-                painter_.fillPath(path, QColor(226, 92, 0, 36));
+                ghosts.addPath(path);
                 stroke(path, ghostColour, 1.8);
                 break;
             case Sketch::Role::Band: stroke(path, bandColour, 1.4); break;
@@ -50,6 +52,7 @@ void SketchPainter::sketch(const Sketch& sketch) {
                 break;
         }
     }
+    painter_.fillPath(ghosts, QColor(226, 92, 0, 28));
     for (const auto& each : sketch.marks) mark(each);
 }
 

@@ -34,6 +34,7 @@ StartPage::StartPage(const Words& words, QWidget* parent) : QWidget(parent), wor
     open->setIcon(style::icon("open"));
     auto* sample = new QCommandLinkButton(words_("app.start.sample"), words_("app.start.sample_more"), this);
     sample->setIcon(style::icon("sample"));
+    for (auto* button : {open, sample}) button->setMinimumHeight(64);
     auto* column = new QVBoxLayout;
     column->setSpacing(style::step);
     column->addWidget(title);

@@ -10,6 +10,7 @@ namespace {
 
 // As many corners of a feature as are worth showing around the pointer.
 constexpr std::size_t cornersShown = 400;
+constexpr int namesShown = 6;
 
 void addCorners(Sketch& sketch, const plan::Feature& feature, const Pointer& pointer) {
     const auto* area = std::get_if<geometry::MultiPolygon>(&feature.shape);
@@ -67,21 +68,18 @@ Reply VertexTool::drag(const Pointer& pointer) {
         reply.sketch.tip = desk_.words(trial.error());
         reply.sketch.bad = true;
     } else {
-        std::vector<plan::FeatureRef> features;
+        QStringList lines;
+        std::size_t more = 0;
         for (const auto& change : trial->changes) {
             if (!change.before || !change.after) continue;
-            features.push_back(change.after);
             reply.sketch.figures.push_back({Sketch::Role::Before, change.before->shape});
             reply.sketch.figures.push_back({Sketch::Role::Ghost, change.after->shape});
-        }
-        QStringList lines;
-        for (std::size_t i = 0; i < std::min<std::size_t>(features.size(), 6); ++i) {
-            const auto& change = trial->changes[i];
+            if (lines.size() == namesShown && ++more) continue;
             const double delta = change.after->area.hectares() - change.before->area.hectares();
             lines += namesOf(desk_, {change.after}, 1) + "   " + QString::fromStdString(base::signedDecimal(delta, 4)) +
-                     " " + desk_.words("app.unit.ha");
+                     " " + desk_.words("unit.ha");
         }
-        if (features.size() > 6) lines += desk_.words("app.and_more", features.size() - 6);
+        if (more > 0) lines += desk_.words("app.and_more", more);
         reply.sketch.tip = lines.join("\n");
         reply.trial = *trial;
     }

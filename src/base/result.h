@@ -10,7 +10,8 @@
 
 namespace base {
 
-// A sentence for a person, named by its key; `Texts` turns it into Chinese or English. Arguments fill {0}, {1}, ….
+// A sentence for a person, named by its key; `Texts` turns it into Chinese or English. Arguments fill {0}, {1}, …;
+// one that is "@key" is that text.
 struct Message {
     std::string key;
     std::vector<std::string> arguments;

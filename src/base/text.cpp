@@ -37,7 +37,10 @@ std::string Texts::operator()(const Message& message) const {
         return shown;
     }
     fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-    for (const auto& argument : message.arguments) arguments.push_back(argument);
+    for (const auto& argument : message.arguments) {
+        const auto named = argument.starts_with('@') ? texts_.find(argument.substr(1)) : texts_.end();
+        arguments.push_back(named == texts_.end() ? argument : named->second);
+    }
     try {
         return fmt::vformat(found->second, arguments);
     } catch (const fmt::format_error&) {

@@ -1,3 +1,5 @@
+#include <unordered_set>
+
 #include "canvas/path.h"
 #include "canvas/picture.h"
 #include "canvas/style.h"
@@ -39,13 +41,13 @@ public:
         if (!change.before) return show(change.after->shape, in_);
         if (!change.after) return show(change.before->shape, out_);
         if (change.before->shape == change.after->shape) return show(change.after->shape, attribute_);
+        show(change.after->shape, geometry_);
         const auto* before = std::get_if<geometry::MultiPolygon>(&change.before->shape);
         const auto* after = std::get_if<geometry::MultiPolygon>(&change.after->shape);
         if (before && after) {
             if (const auto lost = geometry::subtract(*before, *after)) show(geometry::Shape(*lost), out_);
             if (const auto gained = geometry::subtract(*after, *before)) show(geometry::Shape(*gained), in_);
         }
-        show(change.after->shape, geometry_);
     }
 
 private:
@@ -72,7 +74,44 @@ private:
     double millimetre_ = 1, ratio_ = 1;
 };
 
+// The corners of one area that the other does not have, with those beside them.
+void addStrange(geometry::Box& box, const geometry::MultiPolygon& area, const geometry::MultiPolygon& other) {
+    std::unordered_set<geometry::Point> known;
+    geometry::eachRing(other, [&](const geometry::Ring& ring) { known.insert(ring.begin(), ring.end()); });
+    geometry::eachRing(area, [&](const geometry::Ring& ring) {
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            if (known.contains(ring[i])) continue;
+            box.add(ring[i]);
+            box.add(ring[(i + 1) % ring.size()]);
+            box.add(ring[(i + ring.size() - 1) % ring.size()]);
+        }
+    });
+}
+
+std::string symbolValue(const plan::Feature& feature, const plan::Schema& schema, const plan::Spec& spec) {
+    const auto& layer = schema.layer(feature.layer);
+    const auto set = spec.symbols.find(layer.symbol);
+    if (set == spec.symbols.end()) return {};
+    const auto field = layer.field(set->second.field);
+    return field ? plan::textOf(feature.value(*field)) : std::string();
+}
+
 }  // namespace
+
+geometry::Box changedBox(const plan::Change& change, const plan::Schema& schema, const plan::Spec& spec) {
+    geometry::Box all, part;
+    for (const auto& feature : {change.before, change.after})
+        if (feature && !feature->box.empty()) all.add(feature->box);
+    if (!change.before || !change.after) return all;
+    if (symbolValue(*change.before, schema, spec) != symbolValue(*change.after, schema, spec)) return all;
+    if (change.before->shape == change.after->shape) return {};
+    const auto* before = std::get_if<geometry::MultiPolygon>(&change.before->shape);
+    const auto* after = std::get_if<geometry::MultiPolygon>(&change.after->shape);
+    if (!before || !after) return all;
+    addStrange(part, *before, *after);
+    addStrange(part, *after, *before);
+    return part.empty() ? all : part;
+}
 
 void drawDifference(QPainter& painter, const View& view, const plan::Snapshot& before, const plan::Snapshot& after,
                     const plan::Spec& spec, const base::Task& task) {

@@ -27,6 +27,9 @@ std::vector<LayerStyle> standardOrder(const plan::Schema& schema);
 void draw(QPainter& painter, const View& view, const plan::Snapshot& snapshot, const plan::Spec& spec,
           const std::vector<LayerStyle>& styles, const base::Task& task = {});
 
+// Where the change can be seen: around the corners that differ, or all of the feature where its symbol does.
+geometry::Box changedBox(const plan::Change& change, const plan::Schema& schema, const plan::Spec& spec);
+
 // Draws what differs: gained, lost and changed in the colours of the pack, with hatches so that colour is never alone.
 void drawDifference(QPainter& painter, const View& view, const plan::Snapshot& before, const plan::Snapshot& after,
                     const plan::Spec& spec, const base::Task& task = {});

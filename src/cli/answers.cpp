@@ -147,7 +147,7 @@ std::string indicatorTable(const std::vector<rules::Indicator>& indicators, cons
          texts("cli.indicator.filed"), texts("cli.indicator.value"), texts("cli.indicator.target"),
          texts("cli.indicator.margin"), texts("cli.indicator.delta"), texts("cli.indicator.status")}};
     for (const auto& one : indicators)
-        rows.push_back({one.id, one.name.in(texts.language()), texts("cli.unit." + one.unit),
+        rows.push_back({one.id, one.name.in(texts.language()), texts("unit." + one.unit),
                         shown(one.filed, one.decimals), shown(one.value, one.decimals),
                         (one.target ? (one.atLeast ? "≥ " : "≤ ") : "") + shown(one.target, one.decimals),
                         shown(one.margin(), one.decimals),

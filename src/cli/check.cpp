@@ -46,9 +46,11 @@ base::Result<Exit> check(Program& program, const Options& options) {
     if (!settings) return base::pass(settings.error());
     const auto state = stateOf(opened->store, options.at, program.task());
     if (!state) return base::pass(state.error());
+    const auto filed = filedBefore(opened->store, *state, program.task());
+    if (!filed) return base::pass(filed.error());
     const auto layers = layersNamed(state->now.schema(), options.layers);
     if (!layers) return base::pass(layers.error());
-    const auto report = rules::check(*rules, {state->now, state->filed, *settings}, program.task());
+    const auto report = rules::check(*rules, {state->now, *filed, *settings}, program.task());
     if (!report) return base::pass(report.error());
 
     bool blocked = false;
@@ -58,7 +60,7 @@ base::Result<Exit> check(Program& program, const Options& options) {
         if (std::find(layers->begin(), layers->end(), finding.layer) == layers->end()) continue;
         ++counts[finding.rule];
         blocked = blocked || finding.severity == rules::Severity::Block;
-        findings.push_back(findingJson(finding, state->now, state->filed, program.texts()));
+        findings.push_back(findingJson(finding, state->now, *filed, program.texts()));
     }
     Json rulesJson = Json::array();
     for (const auto& rule : rules->rules()) {

@@ -14,11 +14,6 @@ struct Options {
 base::Result<Exit> commit(Program& program, const Options& options) {
     auto opened = open(options.store, store::Store::Mode::ReadWrite);
     if (!opened) return base::pass(opened.error());
-    const auto file = opened->store.find(options.caseId);
-    if (!file) return base::pass(file.error());
-    const auto filed = opened->store.load(file->base, program.task());
-    const auto now = opened->store.loadCase(options.caseId, program.task());
-    if (!filed || !now) return base::pass((filed ? now : filed).error());
     const store::Note note{author(options.author), options.message, options.tag, {}};
     const auto submission = workflow::submit(opened->store, *opened->spec, options.caseId, note, program.task());
     if (!submission) return base::pass(submission.error());
@@ -31,7 +26,7 @@ base::Result<Exit> commit(Program& program, const Options& options) {
                 {"blocking", Json::array()}};
     for (const auto& finding : verdict.report.findings)
         if (finding.severity == rules::Severity::Block) {
-            answer["blocking"].push_back(findingJson(finding, *now, *filed, program.texts()));
+            answer["blocking"].push_back(findingJson(finding, submission->now, submission->filed, program.texts()));
             if (!program.json() && answer["blocking"].size() <= 20)
                 program.print("  " + finding.rule + "  " + program.texts()(finding.message));
         }

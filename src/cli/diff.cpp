@@ -118,7 +118,7 @@ base::Result<Exit> diff(Program& program, const Options& options) {
     if (!opened) return base::pass(opened.error());
     const auto from = stateOf(opened->store, options.from, program.task());
     if (!from) return base::pass(from.error());
-    const auto to = stateOf(opened->store, options.to, program.task());
+    const auto to = stateOf(opened->store, options.to, program.task(), &*from);
     if (!to) return base::pass(to.error());
     const plan::Schema& schema = to->now.schema();
     const auto layers = layersNamed(schema, options.layers);

@@ -91,6 +91,8 @@ base::Result<Exit> edit(Program& program, const Options& options) {
         return base::fail(base::Error::Code::Conflict, "cli.edit.case_closed", options.caseId);
     const auto state = stateOf(opened->store, "case:" + options.caseId, program.task());
     if (!state) return base::pass(state.error());
+    const auto filed = filedBefore(opened->store, *state, program.task());
+    if (!filed) return base::pass(filed.error());
     const auto settings = opened->store.settings();
     if (!settings) return base::pass(settings.error());
 
@@ -102,7 +104,7 @@ base::Result<Exit> edit(Program& program, const Options& options) {
     edit::History history(state->now);
     const auto steps = runScript(history, options.script == "-" ? std::cin : stream, options.crs, program);
     if (!steps) return base::pass(steps.error());
-    const auto verdict = workflow::judge(*opened->spec, *settings, state->filed, history.now(), program.task());
+    const auto verdict = workflow::judge(*opened->spec, *settings, *filed, history.now(), program.task());
     if (!verdict) return base::pass(verdict.error());
     const plan::Changeset changes = plan::Snapshot::diff(state->now, history.now());
     if (!changes.empty() && !options.dryRun) {

@@ -52,7 +52,9 @@ base::Result<Exit> indicators(Program& program, const Options& options) {
     if (!settings) return base::pass(settings.error());
     const auto state = stateOf(opened->store, options.at, program.task());
     if (!state) return base::pass(state.error());
-    const auto found = rules::indicators(*opened->spec, *settings, rules::Totals::of(*opened->spec, state->filed),
+    const auto filed = filedBefore(opened->store, *state, program.task());
+    if (!filed) return base::pass(filed.error());
+    const auto found = rules::indicators(*opened->spec, *settings, rules::Totals::of(*opened->spec, *filed),
                                          rules::Totals::of(*opened->spec, state->now));
     Json list = Json::array();
     for (const auto& one : found) list.push_back(indicatorJson(one, program.texts()));

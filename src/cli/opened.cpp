@@ -15,16 +15,14 @@ base::Result<Opened> open(const std::string& file, store::Store::Mode mode) {
     return Opened{std::move(*store), std::move(*spec)};
 }
 
-base::Result<State> stateOf(const store::Store& store, const std::string& name, const base::Task& task) {
+base::Result<State> stateOf(const store::Store& store, const std::string& name, const base::Task& task,
+                            const State* known) {
     State state;
     if (name.starts_with("case:")) {
         state.caseId = name.substr(5);
         const auto file = store.find(state.caseId);
         if (!file) return base::pass(file.error());
         state.revision = file->base;
-        auto filed = store.load(file->base, task);
-        if (!filed) return base::pass(filed.error());
-        state.filed = std::move(*filed);
         auto now = store.loadCase(state.caseId, task);
         if (!now) return base::pass(now.error());
         state.now = std::move(*now);
@@ -32,22 +30,30 @@ base::Result<State> stateOf(const store::Store& store, const std::string& name, 
     }
     const auto number = store.resolve(name);
     if (!number) return base::pass(number.error());
-    auto now = store.load(*number, task);
-    if (!now) return base::pass(now.error());
     state.revision = *number;
-    state.now = std::move(*now);
-    if (*number == 0) {
-        state.filed = state.now;
+    if (known && known->caseId.empty()) {
+        const auto between = store.changes(known->revision, *number);
+        if (!between) return base::pass(between.error());
+        auto now = known->now.with(*between);
+        if (!now) return base::pass(now.error());
+        state.now = std::move(*now);
         return state;
     }
-    const auto revision = store.revision(*number);
-    if (!revision) return base::pass(revision.error());
-    const auto back = store.changes(*number, revision->parent);
-    if (!back) return base::pass(back.error());
-    auto filed = state.now.with(*back);
-    if (!filed) return base::pass(filed.error());
-    state.filed = std::move(*filed);
+    auto now = store.load(*number, task);
+    if (!now) return base::pass(now.error());
+    state.now = std::move(*now);
     return state;
+}
+
+base::Result<plan::Snapshot> filedBefore(const store::Store& store, const State& state, const base::Task& task) {
+    if (!state.caseId.empty()) return store.load(state.revision, task);
+    if (state.revision == 0) return state.now;
+    const auto revision = store.revision(state.revision);
+    if (!revision) return base::pass(revision.error());
+    if (revision->parent == 0) return plan::Snapshot(state.now.schemaRef());
+    const auto back = store.changes(state.revision, revision->parent);
+    if (!back) return base::pass(back.error());
+    return state.now.with(*back);
 }
 
 std::string author(const std::string& given) {

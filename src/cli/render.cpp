@@ -85,7 +85,7 @@ base::Result<Exit> render(Program& program, const Options& options) {
     if (!state) return base::pass(state.error());
     std::optional<State> before;
     if (!options.before.empty()) {
-        auto other = stateOf(opened->store, options.before, program.task());
+        auto other = stateOf(opened->store, options.before, program.task(), &*state);
         if (!other) return base::pass(other.error());
         before = std::move(*other);
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "plan/derive.h"
 #include "plan/spec_parts.h"
 #include "plan/spec_section.h"
 
@@ -67,6 +68,8 @@ Field readField(Section& section, const Spec& spec) {
     field.codeList = section.text("codes", "");
     field.nameOf = section.text("name_of", "");
     field.constant = section.text("constant", "");
+    field.derived = section.text("derived", "");
+    if (!field.derived.empty() && field.type != FieldType::Real) section.wrong("derived", "spec.derived_not_real");
     field.aliases = section.texts("aliases");
     field.confidence = section.confidence();
     if (field.decimals > 0 && (field.type != FieldType::Real || field.length <= field.decimals))
@@ -93,6 +96,11 @@ void readFields(Section& section, const Spec& spec, Layer& layer) {
         if (const auto other = clash(field, layer.fields))
             one.wrong("code", "spec.same_field", (*other)[0], (*other)[1]);
         layer.fields.push_back(field);
+    }
+    for (std::size_t i = 0; i < sections.size(); ++i) {
+        const std::string& formula = layer.fields[i].derived;
+        if (!formula.empty() && !evaluate(layer, formula, {}, {}))
+            sections[i].wrong("derived", "spec.bad_derived", formula);
     }
     for (std::size_t i = 0; i < sections.size(); ++i) {
         const std::string& nameOf = layer.fields[i].nameOf;

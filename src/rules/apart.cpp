@@ -1,9 +1,7 @@
 #include "rules/apart.h"
 
 #include <algorithm>
-#include <optional>
 
-#include "geometry/index.h"
 #include "geometry/predicates.h"
 
 namespace rules {
@@ -12,41 +10,105 @@ using geometry::Box;
 using geometry::Point;
 using geometry::Ring;
 
-namespace {
+Box commonOf(const Box& a, const Box& b) {
+    return {std::max(a.minX, b.minX), std::max(a.minY, b.minY), std::min(a.maxX, b.maxX), std::min(a.maxY, b.maxY)};
+}
 
-struct Edge {
-    Point from, to;
-    const Ring* ring;
-};
-using Edges = std::vector<Edge>;
+// If edges meet only at corners, and there the insides lie apart, then no edge of one lies in the other's inside: along
+// a ring that has a corner in common with the other boundary that is so from corner to corner, and the rings that have
+// none are looked at. Then the insides could only have in common what lies between edges that both share, and at the
+// ends of those the insides were seen to lie apart.
+bool ApartTest::surely(const Outline& a, const Outline& b, const Box& common) {
+    if (common.minX >= common.maxX || common.minY >= common.maxY) return true;
+    gather(a, common, a_);
+    gather(b, common, b_);
+    corners_.clear();
+    return meetAtCorners() && apartAtCorners(a, b) && !liesInside(a, a_, b, common) && !liesInside(b, b_, a, common);
+}
 
-Edges edgesIn(const Outline& outline, const Box& box) {
-    Edges edges;
+void ApartTest::gather(const Outline& outline, const Box& box, Edges& edges) {
+    edges.clear();
     outline.eachEdge(box, [&](Point from, Point to, const Ring& ring) { edges.push_back({from, to, &ring}); });
-    return edges;
 }
 
-// The inside at a corner lies between two directions, counter-clockwise from `from` to `to`.
-struct Sector {
-    Point from, to;
-};
-
-// The direction lies in the sector, its first side included and its last not.
-bool holds(Point corner, const Sector& sector, Point direction) {
-    const auto less = [&](Point a, Point b) { return geometry::angleLess(corner, a, b); };
-    if (less(sector.from, sector.to)) return !less(direction, sector.from) && less(direction, sector.to);
-    return !less(direction, sector.from) || less(direction, sector.to);
+bool ApartTest::meetAtCorners() {
+    constexpr std::size_t few = 64;
+    if (a_.size() <= few || b_.size() <= few) {
+        for (Edge& one : a_) {
+            const Box box = Box::of(one.from, one.to);
+            for (Edge& other : b_)
+                if (box.touches(Box::of(other.from, other.to)) && !meetAtCorners(one, other)) return false;
+        }
+        return true;
+    }
+    std::vector<Box> boxes;
+    boxes.reserve(b_.size());
+    for (const Edge& other : b_) boxes.push_back(Box::of(other.from, other.to));
+    const geometry::PackedIndex index(boxes);
+    bool fine = true;
+    for (Edge& one : a_) {
+        index.query(Box::of(one.from, one.to), [&](std::uint32_t at) { fine = fine && meetAtCorners(one, b_[at]); });
+        if (!fine) return false;
+    }
+    return true;
 }
 
-// The same for the direction just above west, where Outline::covers looks.
-bool holdsWest(Point corner, const Sector& sector) {
-    const auto upper = [&](Point p) { return p.y > corner.y || (p.y == corner.y && p.x > corner.x); };
-    if (geometry::angleLess(corner, sector.from, sector.to)) return upper(sector.from) && !upper(sector.to);
-    return upper(sector.from) || !upper(sector.to);
+// Two edges that meet at most in ends that they share, and are not the same: notes the corners.
+bool ApartTest::meetAtCorners(Edge& a, Edge& b) {
+    const auto note = [&](Point at, bool twins) {
+        corners_.push_back({at, twins});
+        a.touched = b.touched = true;
+    };
+    if (a.from == b.to && a.to == b.from) {
+        note(a.from, true);
+        note(a.to, true);
+        return true;
+    }
+    for (const Point shared : {a.from, a.to}) {
+        if (shared != b.from && shared != b.to) continue;
+        const Point restA = shared == a.from ? a.to : a.from, restB = shared == b.from ? b.to : b.from;
+        if (geometry::onSegment(a.from, a.to, restB) || geometry::onSegment(b.from, b.to, restA)) return false;
+        note(shared, false);
+        return true;
+    }
+    return !geometry::segmentsMeet(a.from, a.to, b.from, b.to);
 }
 
-// The inside at a corner that the boundary passes once, if its left is inside.
-std::optional<Sector> sectorAt(Point corner, const Edges& edges, const Outline& outline) {
+// Where both boundaries pass once and run along each other, four pairs of edges meet, two of them twins: the insides
+// lie there as they do where the two part, or at any one corner of rings that never part.
+bool ApartTest::apartAtCorners(const Outline& a, const Outline& b) {
+    const bool mayFollow = touchesWithOneRing(a_) && touchesWithOneRing(b_);
+    std::sort(corners_.begin(), corners_.end());
+    bool looked = false;
+    for (std::size_t begin = 0, end = 0; begin < corners_.size(); begin = end) {
+        const Point at = corners_[begin].at;
+        std::size_t twins = 0;
+        for (; end < corners_.size() && corners_[end].at == at; ++end) twins += corners_[end].alongTwins;
+        if (mayFollow && end - begin == 4 && twins == 2) continue;
+        if (!apartAt(at, a, b)) return false;
+        looked = true;
+    }
+    return looked || corners_.empty() || apartAt(corners_.front().at, a, b);
+}
+
+bool ApartTest::touchesWithOneRing(const Edges& edges) {
+    const Ring* first = nullptr;
+    for (const Edge& edge : edges) {
+        if (!edge.touched) continue;
+        if (first && edge.ring != first) return false;
+        first = edge.ring;
+    }
+    return true;
+}
+
+bool ApartTest::apartAt(Point corner, const Outline& a, const Outline& b) const {
+    const auto one = sectorAt(corner, a_, a), other = sectorAt(corner, b_, b);
+    return one && other && !holds(corner, *one, other->from) && !holds(corner, *other, one->from);
+}
+
+// The inside at a corner that the boundary passes once lies between two directions, counter-clockwise; none where it is
+// passed more often, or where the left of the boundary is not the inside.
+std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& edges, const Outline& outline) {
     const Edge *in = nullptr, *out = nullptr;
     for (const Edge& edge : edges) {
         if (edge.to == corner) {
@@ -66,91 +128,30 @@ std::optional<Sector> sectorAt(Point corner, const Edges& edges, const Outline& 
     return sector;
 }
 
-// What the boundaries have in common: corners, and the rings that have them.
-struct Contact {
-    std::vector<Point> corners;
-    std::vector<const Ring*> rings;
-    void add(Point corner, const Edge& a, const Edge& b) {
-        corners.push_back(corner);
-        for (const Ring* ring : {a.ring, b.ring})
-            if (std::find(rings.begin(), rings.end(), ring) == rings.end()) rings.push_back(ring);
-    }
-};
-
-// Two edges that meet at most in ends that they share, and are not the same; what they share goes to the contact.
-bool meetAtCorners(const Edge& a, const Edge& b, Contact& contact) {
-    if (a.from == b.to && a.to == b.from) {
-        contact.add(a.from, a, b);
-        contact.add(a.to, a, b);
-        return true;
-    }
-    for (const Point shared : {a.from, a.to}) {
-        if (shared != b.from && shared != b.to) continue;
-        const Point restA = shared == a.from ? a.to : a.from, restB = shared == b.from ? b.to : b.from;
-        if (geometry::onSegment(a.from, a.to, restB) || geometry::onSegment(b.from, b.to, restA)) return false;
-        contact.add(shared, a, b);
-        return true;
-    }
-    return !geometry::segmentsMeet(a.from, a.to, b.from, b.to);
+// The direction lies in the sector, its first side included and its last not.
+bool ApartTest::holds(Point corner, const Sector& sector, Point direction) {
+    const auto less = [&](Point a, Point b) { return geometry::angleLess(corner, a, b); };
+    if (less(sector.from, sector.to)) return !less(direction, sector.from) && less(direction, sector.to);
+    return !less(direction, sector.from) || less(direction, sector.to);
 }
 
-bool meetAtCorners(const Edges& a, const Edges& b, Contact& contact) {
-    constexpr std::size_t few = 64;
-    if (b.size() <= few) {
-        for (const Edge& one : a) {
-            const Box box = Box::of(one.from, one.to);
-            for (const Edge& other : b)
-                if (box.touches(Box::of(other.from, other.to)) && !meetAtCorners(one, other, contact)) return false;
-        }
-        return true;
-    }
-    std::vector<Box> boxes;
-    boxes.reserve(b.size());
-    for (const Edge& other : b) boxes.push_back(Box::of(other.from, other.to));
-    const geometry::PackedIndex index(boxes);
-    bool fine = true;
-    for (const Edge& one : a) {
-        index.query(Box::of(one.from, one.to),
-                    [&](std::uint32_t at) { fine = fine && meetAtCorners(one, b[at], contact); });
-        if (!fine) return false;
-    }
-    return true;
+// The same for the direction just above west, where Outline::covers looks.
+bool ApartTest::holdsWest(Point corner, const Sector& sector) {
+    const auto upper = [&](Point p) { return p.y > corner.y || (p.y == corner.y && p.x > corner.x); };
+    if (geometry::angleLess(corner, sector.from, sector.to)) return upper(sector.from) && !upper(sector.to);
+    return upper(sector.from) || !upper(sector.to);
 }
 
-// A ring of `one` that has no contact with the boundary of `other` lies in its inside.
-bool liesInside(const Outline& one, const Outline& other, const Box& common, const Contact& contact) {
+// A ring of `one` that has no corner in common with the boundary of `other` lies in its inside.
+bool ApartTest::liesInside(const Outline& one, const Edges& edges, const Outline& other, const Box& common) {
     bool inside = false;
     one.eachRing([&](const Ring& ring) {
         if (inside || !common.contains(ring.front())) return;
-        if (std::find(contact.rings.begin(), contact.rings.end(), &ring) != contact.rings.end()) return;
+        const auto touches = [&](const Edge& edge) { return edge.ring == &ring && edge.touched; };
+        if (std::any_of(edges.begin(), edges.end(), touches)) return;
         inside = other.covers(ring.front());
     });
     return inside;
-}
-
-}  // namespace
-
-Box commonOf(const Box& a, const Box& b) {
-    return {std::max(a.minX, b.minX), std::max(a.minY, b.minY), std::min(a.maxX, b.maxX), std::min(a.maxY, b.maxY)};
-}
-
-// If edges meet only at corners, and there the insides lie apart, then no edge of one lies in the other's inside: along
-// a ring that has a corner in common with the other boundary that is so from corner to corner, and the rings that have
-// none are looked at. Then the insides could only have in common what lies between edges that both share, and at the
-// ends of those the insides were seen to lie apart.
-bool surelyApart(const Outline& a, const Outline& b, const Box& common) {
-    if (common.minX >= common.maxX || common.minY >= common.maxY) return true;
-    const Edges edgesA = edgesIn(a, common), edgesB = edgesIn(b, common);
-    Contact contact;
-    if (!meetAtCorners(edgesA, edgesB, contact)) return false;
-    std::sort(contact.corners.begin(), contact.corners.end());
-    contact.corners.erase(std::unique(contact.corners.begin(), contact.corners.end()), contact.corners.end());
-    for (const Point corner : contact.corners) {
-        const auto one = sectorAt(corner, edgesA, a), other = sectorAt(corner, edgesB, b);
-        if (!one || !other) return false;
-        if (holds(corner, *one, other->from) || holds(corner, *other, one->from)) return false;
-    }
-    return !liesInside(a, b, common, contact) && !liesInside(b, a, common, contact);
 }
 
 }  // namespace rules

@@ -1,14 +1,50 @@
 #pragma once
 
+#include <optional>
+
 #include "rules/outline.h"
 
 namespace rules {
 
-// True: the insides of the two areas have no place in common, for certain and exactly, whatever the areas are (an
-// inside is what the boundary goes round an odd number of times). False: they have, or it takes an overlay to tell.
-// Made for neighbours: boundaries that share edges and corners are told apart at once. `common` is the common part of
-// their boxes.
-bool surelyApart(const Outline& a, const Outline& b, const geometry::Box& common);
+// Tells neighbours apart: boundaries that share edges and corners, at once and without an overlay. Made for many
+// questions; not for two threads.
+class ApartTest {
+public:
+    // True: the insides of the two areas have no place in common, for certain and exactly, whatever the areas are (an
+    // inside is what the boundary goes round an odd number of times). False: they have, or it takes an overlay to tell.
+    // `common` is the common part of their boxes.
+    bool surely(const Outline& a, const Outline& b, const geometry::Box& common);
+
+private:
+    struct Edge {
+        geometry::Point from, to;
+        const geometry::Ring* ring;
+        bool touched = false;  // has a place in common with the other boundary
+    };
+    using Edges = std::vector<Edge>;
+    struct Corner {
+        geometry::Point at;
+        bool alongTwins;  // two edges meet there that are the same, run the other way
+        auto operator<=>(const Corner&) const = default;
+    };
+    struct Sector {
+        geometry::Point from, to;
+    };
+
+    static void gather(const Outline& outline, const geometry::Box& box, Edges& edges);
+    static bool holds(geometry::Point corner, const Sector& sector, geometry::Point direction);
+    static bool holdsWest(geometry::Point corner, const Sector& sector);
+    static std::optional<Sector> sectorAt(geometry::Point corner, const Edges& edges, const Outline& outline);
+    bool meetAtCorners();
+    bool meetAtCorners(Edge& a, Edge& b);
+    bool apartAtCorners(const Outline& a, const Outline& b);
+    bool apartAt(geometry::Point corner, const Outline& a, const Outline& b) const;
+    static bool touchesWithOneRing(const Edges& edges);
+    static bool liesInside(const Outline& one, const Edges& edges, const Outline& other, const geometry::Box& common);
+
+    Edges a_, b_;
+    std::vector<Corner> corners_;
+};
 
 // The common part of two boxes; empty where they do not touch.
 geometry::Box commonOf(const geometry::Box& a, const geometry::Box& b);

@@ -31,10 +31,10 @@ public:
         finding.measured = indicator.value;
         finding.limit = indicator.target;
         if (indicator.status == Status::Broken) {
-            finding.message = base::message(indicator.atLeast ? "rules.below_target" : "rules.above_target",
-                                            indicator.id, indicator.name.zh, indicator.name.in("en"),
-                                            base::decimal(*indicator.value, indicator.decimals),
-                                            base::decimal(*indicator.target, indicator.decimals), indicator.unit);
+            finding.message = base::message(
+                indicator.atLeast ? "rules.below_target" : "rules.above_target", indicator.id, indicator.name.zh,
+                indicator.name.in("en"), base::decimal(*indicator.value, indicator.decimals),
+                base::decimal(*indicator.target, indicator.decimals), "@unit." + indicator.unit);
         } else if (!indicator.missing.empty()) {
             if (!indicator.binding) finding.severity = std::max(finding.severity, Severity::Warn);
             finding.message = base::message("rules.undecided_layer", indicator.id, indicator.name.zh,

@@ -23,6 +23,7 @@ public:
         const auto county = schema.find(county_);
         if (!county || plan.now.count(*county) == 0) return {};
         Work work{plan, *county, {}, {}};
+        const std::vector<Box> places = scope.places(*county);
         for (const plan::LayerId layer : layers(schema)) {
             if (layer == *county) continue;
             const auto look = [&](const plan::FeatureRef& feature) {
@@ -33,8 +34,9 @@ public:
                 continue;
             }
             for (const auto& [id, touched] : scope.touched())
-                if (touched.after && touched.after->layer == layer) look(touched.after);
-            for (const Box& place : scope.places(*county)) plan.now.each(layer, place, look);
+                if (touched.after && touched.after->layer == layer && altered(work, touched, places))
+                    look(touched.after);
+            for (const Box& place : places) plan.now.each(layer, place, look);
         }
         order(work.found);
         return std::move(work.found);
@@ -42,9 +44,12 @@ public:
 
     bool stale(const Finding& old, const Plan& plan, const Scope& scope) const override {
         const auto county = plan.now.schema().find(county_);
-        if (Rule::stale(old, plan, scope) || !county || plan.now.count(*county) == 0) return true;
-        const auto feature = plan.now.find(old.layer, old.subjects.front());
+        if (scope.whole() || !county || plan.now.count(*county) == 0) return true;
+        Work work{plan, *county, {}, {}};
         const std::vector<Box> places = scope.places(*county);
+        if (const auto* touched = scope.find(old.subjects.front()); touched && altered(work, *touched, places))
+            return true;
+        const auto feature = plan.now.find(old.layer, old.subjects.front());
         return !feature ||
                std::any_of(places.begin(), places.end(), [&](const Box& place) { return place.touches(feature->box); });
     }
@@ -67,7 +72,7 @@ private:
 
     void judge(Work& work, const plan::Feature& feature) const {
         const Outline* outline = work.outlines.of(feature);
-        if (!outline || feature.box.empty() || inside(work, feature)) return;
+        if (!outline || feature.box.empty() || inside(work, feature.box)) return;
         std::vector<geometry::SidedEdge> edges;
         outline->clip(feature.box, 0, edges);
         work.plan.now.each(work.county, feature.box, [&](const plan::FeatureRef& part) {
@@ -91,18 +96,22 @@ private:
         work.found.push_back(std::move(finding));
     }
 
-    // Certainly inside: some part of the county covers the whole box of the feature.
-    static bool inside(Work& work, const plan::Feature& feature) {
-        bool inside = false;
-        work.plan.now.each(work.county, feature.box, [&](const plan::FeatureRef& part) {
-            const Outline* outline = work.outlines.of(*part);
-            if (inside || !outline || !part->box.contains(feature.box)) return;
-            bool crossed = false;
-            outline->eachEdge(feature.box,
-                              [&](geometry::Point, geometry::Point, const geometry::Ring&) { crossed = true; });
-            inside = !crossed && outline->covers({feature.box.minX, feature.box.minY});
+    // Not where only the shape changed, at a place in the county, and the county stayed as it was.
+    static bool altered(Work& work, const Scope::Touched& touched, const std::vector<Box>& countyPlaces) {
+        return touched.redefined || !countyPlaces.empty() || !inside(work, touched.place);
+    }
+
+    // Certainly in the county: no boundary of its parts comes into the box, and they cover it.
+    static bool inside(Work& work, const Box& box) {
+        bool crossed = false;
+        int covered = 0;
+        work.plan.now.each(work.county, box, [&](const plan::FeatureRef& part) {
+            const Outline* outline = crossed ? nullptr : work.outlines.of(*part);
+            if (!outline) return;
+            outline->eachEdge(box, [&](geometry::Point, geometry::Point, const geometry::Ring&) { crossed = true; });
+            if (!crossed) covered += outline->winds({box.minX, box.minY});
         });
-        return inside;
+        return !crossed && covered >= 1;
     }
 
     // The part that no feature of the layer had outside the filed county.

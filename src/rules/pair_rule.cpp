@@ -15,6 +15,7 @@ struct PairRule::Work {
     const Plan& plan;
     const base::Task& task;
     Outlines outlines;
+    ApartTest apart;
     Findings found;
 };
 
@@ -43,7 +44,7 @@ bool sameShape(const plan::FeatureRef& filed, const plan::Feature& now) {
 }  // namespace
 
 Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task& task) const {
-    Work work{plan, task, {}, {}};
+    Work work{plan, task, {}, {}, {}};
     for (const Layers& layers : layersToCompare(plan.now.schema())) {
         if (scope.whole())
             checkAll(work, layers);
@@ -92,7 +93,7 @@ void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, c
     const Box common = commonOf(a.box, b.box);
     if (common.minX >= common.maxX || common.minY >= common.maxY) return;
     const Outline *one = work.outlines.of(a), *other = work.outlines.of(b);
-    if (!one || !other || surelyApart(*one, *other, common)) return;
+    if (!one || !other || work.apart.surely(*one, *other, common)) return;
     std::vector<geometry::SidedEdge> edges;
     one->clip(common, 0, edges);
     other->clip(common, 1, edges);

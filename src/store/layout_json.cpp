@@ -18,7 +18,8 @@ Json write(const plan::Field& field, const std::string& column) {
             {"length", field.length},     {"decimals", field.decimals},
             {"required", field.required}, {"codeList", field.codeList},
             {"nameOf", field.nameOf},     {"constant", field.constant},
-            {"aliases", field.aliases},   {"confidence", field.confidence}};
+            {"aliases", field.aliases},   {"confidence", field.confidence},
+            {"derived", field.derived}};
 }
 
 plan::Field readField(const Json& json) {
@@ -36,6 +37,7 @@ plan::Field readField(const Json& json) {
     json.at("constant").get_to(field.constant);
     json.at("aliases").get_to(field.aliases);
     json.at("confidence").get_to(field.confidence);
+    field.derived = json.value("derived", std::string());
     return field;
 }
 

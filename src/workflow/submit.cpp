@@ -24,10 +24,10 @@ base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, con
     if (!now) return base::pass(now.error());
     auto verdict = judge(spec, *settings, *filed, *now, task);
     if (!verdict) return base::pass(verdict.error());
-    if (!verdict->passes()) return Submission{std::move(*verdict), {}};
+    if (!verdict->passes()) return Submission{*filed, *now, std::move(*verdict), {}};
     const auto revision = store.commit(caseId, note, task);
     if (!revision) return base::pass(revision.error());
-    return Submission{std::move(*verdict), *revision};
+    return Submission{*filed, *now, std::move(*verdict), *revision};
 }
 
 }  // namespace workflow

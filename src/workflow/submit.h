@@ -18,6 +18,7 @@ base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settin
                             const plan::Snapshot& now, const base::Task& task = {});
 
 struct Submission {
+    plan::Snapshot filed, now;  // what was judged: the revision it began from, and the case
     Verdict verdict;
     std::optional<store::RevisionNumber> revision;  // none where a blocking rule is violated
 };

@@ -1,3 +1,4 @@
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -38,7 +39,8 @@ protected:
         return waitFor([&] { return !map().renderer().busy() && services_.checker.current(); });
     }
     void picture(const QString& name) {
-        settled();
+        if (plan().isOpen()) settled();
+        QTest::qWait(60);
         const QDir folder(QString(SANXIAN_TEST_BIN) + "/../screenshots");
         folder.mkpath(".");
         const QString scale = window_->devicePixelRatioF() > 1.5 ? "@2x" : "";
@@ -72,12 +74,16 @@ protected:
             QMouseEvent moved(QEvent::MouseMove, pixel(move.from) + way * step / 4.0,
                               map().mapToGlobal(pixel(move.from) + way * step / 4.0), Qt::NoButton, Qt::LeftButton,
                               Qt::ControlModifier);
+            QElapsedTimer timer;
+            timer.start();
             QApplication::sendEvent(&map(), &moved);
+            slowestMove_ = std::max(slowestMove_, timer.elapsed());
         }
         halfway();
         QTest::mouseRelease(&map(), Qt::LeftButton, Qt::ControlModifier, pixel(move.to));
     }
 
+    qint64 slowestMove_ = 0;  // ms
     app::Services services_;
     base::Texts texts_;
     std::unique_ptr<app::MainWindow> window_;
@@ -129,6 +135,8 @@ TEST_F(WindowTest, TheWholeJobByHand) {
     QTest::qWait(100);
     EXPECT_TRUE(dialog->grab().save(QString(SANXIAN_TEST_BIN) + "/../screenshots/04-why-not.png"));
     dialog->reject();
+    window_->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
 
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(plan().history().place(), 0u);
@@ -177,6 +185,8 @@ TEST_F(WindowTest, TheWholeJobByHand) {
     ASSERT_TRUE(waitFor([&] { return services_.display.difference().has_value(); }));
     EXPECT_GT(window_->findChild<QTreeWidget*>("difference")->topLevelItemCount(), 0);
     picture("08-difference");
+    std::printf("slowest answer to a move of the hand: %lld ms\n", static_cast<long long>(slowestMove_));
+    EXPECT_LT(slowestMove_, 1000) << "the hand must never feel held, even on a busy machine";
 }
 
 TEST_F(WindowTest, ARefusedEditSaysWhyAndChangesNothing) {

@@ -29,7 +29,8 @@ std::set<std::string> keysInSources() {
         std::ifstream in(entry.path());
         const std::string source{std::istreambuf_iterator<char>(in), {}};
         for (std::sregex_iterator at(source.begin(), source.end(), literal), end; at != end; ++at)
-            if (modules.contains((*at)[1]) || (*at)[1] == "spec") keys.insert((*at)[1].str() + "." + (*at)[2].str());
+            if ((modules.contains((*at)[1]) || (*at)[1] == "spec") && (*at)[2] != "toml")
+                keys.insert((*at)[1].str() + "." + (*at)[2].str());
     }
     return keys;
 }
@@ -39,6 +40,7 @@ TEST(Texts, EveryKeyOfTheSourcesIsThereInBothLanguages) {
     const auto keys = keysInSources();
     ASSERT_GT(keys.size(), 5u);
     for (const auto& key : keys) {
+        if (key.ends_with('_')) continue;  // the beginning of keys that are put together
         EXPECT_TRUE(zh.has(key)) << key << " has no Chinese text";
         EXPECT_TRUE(en.has(key)) << key << " has no English text";
     }
@@ -51,6 +53,12 @@ TEST(Texts, FillsArgumentsAndShowsAKeyThatIsMissing) {
     const auto error =
         base::Error{base::Error::Code::Io, base::message("base.cancelled"), {}}.in("line 3").in("edits.jsonl");
     EXPECT_EQ(en(error).find("edits.jsonl: line 3: "), 0u);
+}
+
+TEST(Texts, AnArgumentMayBeATextItself) {
+    EXPECT_NE(texts("en")("base.no_texts", "@unit.km2").find("km²"), std::string::npos);
+    EXPECT_NE(texts("zh")("base.no_texts", "@unit.km2").find("平方公里"), std::string::npos);
+    EXPECT_NE(texts("en")("base.no_texts", "@nothing").find("@nothing"), std::string::npos);
 }
 
 TEST(Texts, ALocaleAsksForItsLanguage) {

@@ -74,6 +74,17 @@ TEST(Picture, AStoppedTaskDrawsNothingMore) {
               QColor(Qt::white));
 }
 
+TEST(Picture, AChangeIsSeenAroundTheCornersThatDiffer) {
+    const Scene scene;
+    geometry::Ring ring = square(0, 0, 90 * metre), moved = ring;
+    ring.insert(ring.begin() + 1, {{30 * metre, 0}, {40 * metre, 0}, {50 * metre, 0}});
+    moved.insert(moved.begin() + 1, {{30 * metre, 0}, {40 * metre, 7 * metre}, {50 * metre, 0}});
+    const plan::Change change{areaOf(scene.schema, 1, 0, ring), areaOf(scene.schema, 1, 0, moved)};
+    EXPECT_EQ(changedBox(change, *scene.schema, scene.spec), (geometry::Box{30 * metre, 0, 50 * metre, 7 * metre}));
+    EXPECT_EQ(changedBox({nullptr, change.after}, *scene.schema, scene.spec), change.after->box);
+    EXPECT_TRUE(changedBox({change.before, change.before}, *scene.schema, scene.spec).empty());
+}
+
 TEST(Picture, LongRingsAreThinnedToWhatCanBeSeen) {
     geometry::Ring ring;
     for (int i = 0; i < 100'000; ++i) ring.push_back({i * metre / 1000, (i % 2) * metre / 100});

@@ -116,6 +116,35 @@ TEST_F(Job, AnEditThatBreaksAnIndicatorIsNotCommitted) {
     EXPECT_EQ(cli({"diff", store_, "1", "case:" + id, "--exit-code"}).code, 0);
 }
 
+TEST_F(Job, FarmlandFollowsTheHand) {
+    const auto written =
+        cliJson({"export", store_, "--driver", "GeoJSON", "--layer", "DLTB", "-o", folder_ / "dltb.geojson"});
+    ASSERT_EQ(written.code, 0) << written.err;
+    const double before = value(cliJson({"indicators", store_}).json()["indicators"], "I01");
+    const Json parcels = Json::parse(support::textOf(folder_ / "dltb.geojson"));
+    const std::string id = openCase();
+    int tried = 0;
+    for (const auto& parcel : parcels["features"]) {
+        if (parcel["properties"]["DLBM"] != "0102" || parcel["properties"]["KCXS"] != 0) continue;
+        const auto& shape = parcel["geometry"];
+        const Json from = (shape["type"] == "Polygon" ? shape["coordinates"][0][1] : shape["coordinates"][0][0][1]);
+        Json to = from;
+        to[0] = to[0].get<double>() + 0.00002;
+        const auto answer = edit(id, Json{{"op", "move_vertex"}, {"from", from}, {"to", to}}.dump());
+        if (++tried > 60) break;
+        if (answer.code != 0) continue;
+        const double after = value(answer.json()["indicators"], "I01");
+        if (after == before) continue;  // farmland on both sides: what one gains the other loses
+        double gained = 0;
+        for (const auto& changed : answer.json()["steps"][0]["changed"])
+            if (changed["layer"] == "GDBHMB")
+                gained += changed["after_area"].get<double>() - changed["before_area"].get<double>();
+        EXPECT_NEAR((after - before) * 10000, gained, 0.05) << "hectares of I01 against square metres of farmland";
+        return;
+    }
+    FAIL() << "no edge of farmland could be moved";
+}
+
 TEST_F(Job, UndoAndRedoInAScript) {
     const std::string id = openCase();
     const auto answer = edit(id, edit_.dump() + "\n{\"op\":\"undo\"}\n");

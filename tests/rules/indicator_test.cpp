@@ -153,10 +153,11 @@ TEST(Indicators, anEmptyLayerIsNotASumOfNothing) {
     const Indicator gone = evaluate(area, some, empty);
     EXPECT_EQ(gone.value, 0);
     EXPECT_EQ(gone.status, Status::Broken);
-    const Indicator first = evaluate(area, empty, some);  // nothing was filed, nothing was promised
-    EXPECT_EQ(first.status, Status::Undecided);
+    const Indicator first = evaluate(area, empty, some);  // nothing was filed: held to what enters now
+    EXPECT_EQ(first.status, Status::Met);
     EXPECT_EQ(first.missing, "");
     EXPECT_TRUE(first.value);
+    EXPECT_EQ(first.filed, first.value);
     EXPECT_EQ(evaluate(expansion(), some, some).missing, "GHFQ");
 }
 
