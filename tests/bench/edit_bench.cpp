@@ -113,4 +113,3 @@ void hitLongRings(benchmark::State& state) {
 BENCHMARK(hitLongRings)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-
