@@ -12,6 +12,7 @@ Actions::Actions(const Desk& desk, QMainWindow& window, MapWidget& map)
     sample = make("app.action.sample", "sample");
     close = make("app.action.close", "", QKeySequence::Close);
     newCase = make("app.action.new_case", "case", QKeySequence::New);
+    cases = make("app.action.cases", "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     save = make("app.action.save", "save", QKeySequence::Save);
     accept = make("app.action.accept", "accept", QKeySequence(Qt::CTRL | Qt::Key_Return));
     exportPicture = make("app.action.picture", "", QKeySequence::Print);
@@ -57,6 +58,7 @@ Actions::Actions(const Desk& desk, QMainWindow& window, MapWidget& map)
     for (const auto signal : {&Workspace::begun, &Workspace::closed, &Workspace::stateChanged})
         connect(&desk_.workspace, signal, this, &Actions::enable);
     connect(&desk_.workspace, &Workspace::changed, this, &Actions::enable);
+    connect(&desk_.sheets.work(), &Background::runningChanged, this, &Actions::enable);
     for (const auto signal : {&Display::selectionChanged, &Display::shownChanged, &Display::activeLayerChanged})
         connect(&desk_.display, signal, this, &Actions::enable);
     enable();
@@ -93,12 +95,12 @@ void Actions::addTool(const char* key, const QString& icon, const QKeySequence& 
 
 void Actions::enable() {
     const bool isOpen = desk_.workspace.isOpen();
-    for (QAction* action : {close, newCase, save, accept, exportPicture, zoomIn, zoomOut, zoomAll, zoomLayer, before,
-                            check, nextFinding, lastFinding})
+    for (QAction* action : {close, cases, zoomIn, zoomOut, zoomAll, zoomLayer, before, check, nextFinding, lastFinding})
         action->setEnabled(isOpen);
     for (QAction* action : tools->actions()) action->setEnabled(isOpen);
     const auto* openCase = isOpen ? desk_.workspace.openCase() : nullptr;
     newCase->setEnabled(isOpen && !openCase);
+    exportPicture->setEnabled(isOpen && !desk_.sheets.work().running());
     save->setEnabled(openCase && desk_.workspace.unsaved() > 0 && !desk_.workspace.saving());
     accept->setEnabled(openCase && (openCase->saves > 0 || desk_.workspace.history().place() > 0));
     undo->setEnabled(isOpen && desk_.workspace.history().canUndo());
@@ -117,8 +119,10 @@ void Actions::enable() {
 
 void Actions::eraseSelected() {
     const auto& schema = desk_.workspace.schema();
+    std::vector<edit::Command> commands;
     for (const auto& feature : desk_.display.selected())
-        desk_.workspace.run(edit::Erase{schema.layer(feature->layer).code, plan::nameOf(schema, *feature)});
+        commands.push_back(edit::Erase{schema.layer(feature->layer).code, plan::nameOf(schema, *feature)});
+    desk_.workspace.runAll(commands);
 }
 
 // The largest survives and keeps its identity and attributes.

@@ -15,7 +15,7 @@ class Actions : public QObject {
 public:
     Actions(const Desk& desk, QMainWindow& window, MapWidget& map);
 
-    QAction *open, *sample, *close, *newCase, *save, *accept, *exportPicture, *quit;
+    QAction *open, *sample, *close, *newCase, *cases, *save, *accept, *exportPicture, *quit;
     QAction *undo, *redo, *erase, *merge;
     QAction *zoomIn, *zoomOut, *zoomAll, *zoomLayer, *zoomSelection, *before;
     QAction *check, *nextFinding, *lastFinding;

@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <QWheelEvent>
@@ -70,8 +71,8 @@ AttributePanel::AttributePanel(const Desk& desk, QWidget* parent) : QWidget(pare
 
 void AttributePanel::fill() {
     const auto features = desk_.display.selected();
-    shown_.reset();
     if (features.size() == 1) return fillOne(*features.front());
+    shown_.reset();
     fillMany(features);
 }
 
@@ -93,6 +94,12 @@ void AttributePanel::fillMany(const std::vector<plan::FeatureRef>& features) {
 
 void AttributePanel::fillOne(const plan::Feature& feature) {
     const auto& layer = desk_.workspace.schema().layer(feature.layer);
+    // Who goes through the fields with Tab stays in the one that was reached, though the form is made anew.
+    const QWidget* old = scroll_->widget();
+    const QWidget* focused = old ? old->window()->focusWidget() : nullptr;
+    const QString reached = focused && old->isAncestorOf(focused) ? focused->objectName() : QString();
+    const bool same = shown_ == Chosen{feature.layer, feature.id};
+    const int scrolled = same ? scroll_->verticalScrollBar()->value() : 0;
     shown_ = Chosen{feature.layer, feature.id};
     title_->show();
     title_->setText(desk_.words.name(layer) + "  " +
@@ -115,9 +122,16 @@ void AttributePanel::fillOne(const plan::Feature& feature) {
         label->setToolTip(QString::fromStdString(field.code));
         label->setWordWrap(true);
         label->setFixedWidth(112);
-        rows->addRow(label, editorOf(layer, field, feature.value(i)));
+        QWidget* editor = editorOf(layer, field, feature.value(i));
+        editor->setObjectName(QString::fromStdString(field.code));
+        rows->addRow(label, editor);
     }
     scroll_->setWidget(form);
+    if (auto* editor = same && !reached.isEmpty() ? form->findChild<QWidget*>(reached) : nullptr) editor->setFocus();
+    if (same) {
+        form->adjustSize();
+        scroll_->verticalScrollBar()->setValue(scrolled);
+    }
 }
 
 QWidget* AttributePanel::choiceOf(const plan::Field& field, const plan::CodeList& list, const plan::Value& value) {

@@ -10,14 +10,14 @@ Checker::Checker(Workspace& workspace, QObject* parent)
     connect(&workspace, &Workspace::changed, this, &Checker::recheck);
     connect(&workspace, &Workspace::closed, this, [this] {
         stop();
-        findings_.clear();
+        findings_ = std::make_shared<const rules::Findings>();
         checked_.reset();
         Q_EMIT updated();
     });
 }
 
 std::size_t Checker::count(rules::Severity severity) const {
-    return static_cast<std::size_t>(std::count_if(findings_.begin(), findings_.end(),
+    return static_cast<std::size_t>(std::count_if(findings_->begin(), findings_->end(),
                                                   [&](const rules::Finding& f) { return f.severity == severity; }));
 }
 
@@ -50,14 +50,14 @@ void Checker::recheck() {
     work_.start(
         [rules = opened.rules, settings = opened.settings, filed = opened.filed, now, before = *checked_,
          old = findings_](const base::Task& task) {
-            return rules::recheck(rules, {now, filed, settings}, plan::Snapshot::diff(before, now), old, task);
+            return rules::recheck(rules, {now, filed, settings}, plan::Snapshot::diff(before, now), *old, task);
         },
         [this, now](base::Result<rules::Findings> findings) { take(now, std::move(findings)); });
 }
 
 void Checker::take(const plan::Snapshot& of, base::Result<rules::Findings> findings) {
     if (!findings) return Q_EMIT failed(findings.error());
-    findings_ = std::move(*findings);
+    findings_ = std::make_shared<const rules::Findings>(std::move(*findings));
     checked_ = of;
     current_ = true;
     Q_EMIT updated();

@@ -15,7 +15,9 @@ class Checker : public QObject {
 public:
     Checker(Workspace& workspace, QObject* parent = nullptr);
 
-    const rules::Findings& findings() const { return findings_; }
+    using Shared = std::shared_ptr<const rules::Findings>;
+    const rules::Findings& findings() const { return *findings_; }
+    const Shared& shared() const { return findings_; }  // another pointer where they are others
     bool current() const { return current_; }
     std::size_t count(rules::Severity severity) const;
     void checkAll();
@@ -32,7 +34,7 @@ private:
 
     Workspace& workspace_;
     Background work_;
-    rules::Findings findings_;
+    Shared findings_ = std::make_shared<const rules::Findings>();
     std::optional<plan::Snapshot> checked_;  // the state that the findings are of
     bool current_ = false;
 };

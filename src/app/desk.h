@@ -7,6 +7,7 @@
 #include "app/display.h"
 #include "app/ledger.h"
 #include "app/session.h"
+#include "app/sheetwriter.h"
 #include "app/workspace.h"
 #include "base/text.h"
 
@@ -44,6 +45,7 @@ struct Services {
     Ledger ledger{workspace};
     Checker checker{workspace};
     Session session{workspace};
+    SheetWriter sheets{workspace, display};
 };
 
 // What a panel is given.
@@ -54,6 +56,7 @@ struct Desk {
     Ledger& ledger;
     Checker& checker;
     Session& session;
+    SheetWriter& sheets;
 };
 
 }  // namespace app

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/drop.h"
+
 namespace app {
 
 Display::Display(Workspace& workspace, QObject* parent) : QObject(parent), workspace_(workspace) {
@@ -10,7 +12,7 @@ Display::Display(Workspace& workspace, QObject* parent) : QObject(parent), works
         styles_.clear();
         active_.reset();
         file_.clear();
-        difference_.reset();
+        dropBeside(std::exchange(difference_, {}));
         before_ = false;
         select({});
         Q_EMIT stylesChanged();
@@ -25,7 +27,7 @@ Display::Display(Workspace& workspace, QObject* parent) : QObject(parent), works
 
 void Display::begin() {
     before_ = false;
-    difference_.reset();
+    dropBeside(std::exchange(difference_, {}));
     const auto& layers = workspace_.schema().layers;
     if (file_ != workspace_.opened().file || styles_.empty()) {
         file_ = workspace_.opened().file;
@@ -108,8 +110,9 @@ void Display::peek(bool down) {
 
 void Display::setDifference(Difference difference) {
     if (!difference && !difference_) return;
-    difference_ = std::move(difference);
-    Q_EMIT shownChanged();
+    Difference ended = std::exchange(difference_, std::move(difference));
+    Q_EMIT shownChanged();  // whoever drew the old one lets go of it
+    dropBeside(std::move(ended));
 }
 
 }  // namespace app

@@ -29,11 +29,14 @@ QString iconOf(rules::Severity severity) {
 FindingsModel::FindingsModel(const Desk& desk, QObject* parent) : QAbstractTableModel(parent), desk_(desk) {}
 
 void FindingsModel::show(std::optional<rules::Severity> severity, const QString& text, bool inherited) {
+    if (findings_ == desk_.checker.shared() && asked_ == Asked(severity, text, inherited)) return;
     beginResetModel();
-    findings_ = desk_.checker.findings();
+    findings_ = desk_.checker.shared();
+    asked_ = {severity, text, inherited};
     rows_.clear();
-    for (std::size_t i = 0; i < findings_.size(); ++i) {
-        const auto& finding = findings_[i];
+    const rules::Findings& findings = *findings_;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        const auto& finding = findings[i];
         if (severity && finding.severity != *severity) continue;
         if (!inherited && finding.inherited) continue;
         if (!text.isEmpty() && !QString::fromStdString(finding.rule).contains(text, Qt::CaseInsensitive) &&
@@ -42,8 +45,8 @@ void FindingsModel::show(std::optional<rules::Severity> severity, const QString&
         rows_.push_back(i);
     }
     std::stable_sort(rows_.begin(), rows_.end(), [&](std::size_t a, std::size_t b) {
-        return std::pair(findings_[a].inherited, findings_[a].severity) <
-               std::pair(findings_[b].inherited, findings_[b].severity);
+        return std::pair(findings[a].inherited, findings[a].severity) <
+               std::pair(findings[b].inherited, findings[b].severity);
     });
     endResetModel();
 }

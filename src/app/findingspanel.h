@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QTreeView>
+#include <tuple>
 
 #include "app/desk.h"
 
@@ -16,7 +17,7 @@ class FindingsModel : public QAbstractTableModel {
 public:
     FindingsModel(const Desk& desk, QObject* parent);
     void show(std::optional<rules::Severity> severity, const QString& text, bool inherited);
-    const rules::Finding& finding(int row) const { return findings_[rows_[static_cast<std::size_t>(row)]]; }
+    const rules::Finding& finding(int row) const { return (*findings_)[rows_[static_cast<std::size_t>(row)]]; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -26,7 +27,9 @@ public:
 
 private:
     Desk desk_;
-    rules::Findings findings_;
+    Checker::Shared findings_;
+    using Asked = std::tuple<std::optional<rules::Severity>, QString, bool>;
+    Asked asked_;
     std::vector<std::size_t> rows_;
 };
 

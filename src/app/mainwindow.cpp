@@ -13,13 +13,13 @@
 
 #include "app/acceptdialog.h"
 #include "app/attributepanel.h"
+#include "app/casechooser.h"
 #include "app/historypanel.h"
 #include "app/indicatorpanel.h"
 #include "app/layerspanel.h"
 #include "app/revisionspanel.h"
 #include "app/statusline.h"
 #include "app/style.h"
-#include "canvas/render.h"
 
 namespace app {
 
@@ -28,8 +28,8 @@ constexpr int layoutVersion = 1;
 }
 
 MainWindow::MainWindow(Services& services, base::Texts texts)
-    : desk_{Words(std::move(texts)), services.workspace, services.display,
-            services.ledger,         services.checker,   services.session} {
+    : desk_{Words(std::move(texts)), services.workspace, services.display, services.ledger,
+            services.checker,        services.session,   services.sheets} {
     setObjectName("window");
     setWindowIcon(style::icon("sanxian"));
     setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks | QMainWindow::GroupedDragging);
@@ -55,6 +55,7 @@ MainWindow::MainWindow(Services& services, base::Texts texts)
     connect(actions_->sample, &QAction::triggered, this, &MainWindow::askForSample);
     connect(actions_->close, &QAction::triggered, &desk_.workspace, &Workspace::close);
     connect(actions_->newCase, &QAction::triggered, this, &MainWindow::askForCase);
+    connect(actions_->cases, &QAction::triggered, &desk_.session, &Session::offerCases);
     connect(actions_->accept, &QAction::triggered, this, &MainWindow::askForAcceptance);
     connect(actions_->exportPicture, &QAction::triggered, this, &MainWindow::writePicture);
     connect(actions_->nextFinding, &QAction::triggered, this, [this] { findings_->step(1); });
@@ -64,6 +65,11 @@ MainWindow::MainWindow(Services& services, base::Texts texts)
         messages_->say(stopped ? MessageBar::Kind::Info : MessageBar::Kind::Error, desk_.words(error));
     };
     connect(&desk_.session, &Session::failed, this, complain);
+    connect(&desk_.sheets, &SheetWriter::failed, this, complain);
+    connect(&desk_.sheets, &SheetWriter::written, this, [this](const QString& file) {
+        messages_->say(MessageBar::Kind::Success, desk_.words("app.written", file.toStdString()));
+    });
+    connect(&desk_.session, &Session::casesOffered, this, &MainWindow::askWhichCase);
     connect(&desk_.checker, &Checker::failed, this, complain);
     connect(&desk_.workspace, &Workspace::refused, this,
             [this](const base::Error& error) { messages_->say(MessageBar::Kind::Warning, desk_.words(error)); });
@@ -134,8 +140,8 @@ void MainWindow::makeMenus() {
         return made;
     };
     menu("app.menu.plan",
-         {actions_->open, actions_->sample, actions_->close, nullptr, actions_->newCase, actions_->save,
-          actions_->accept, nullptr, actions_->exportPicture, nullptr, actions_->quit});
+         {actions_->open, actions_->sample, actions_->close, nullptr, actions_->newCase, actions_->cases,
+          actions_->save, actions_->accept, nullptr, actions_->exportPicture, nullptr, actions_->quit});
     menu("app.menu.edit", QList<QAction*>{actions_->undo, actions_->redo, nullptr} + actions_->tools->actions() +
                               QList<QAction*>{nullptr, actions_->merge, actions_->erase});
     QMenu* view = menu("app.menu.view", {actions_->zoomIn, actions_->zoomOut, actions_->zoomAll, actions_->zoomLayer,
@@ -249,6 +255,22 @@ void MainWindow::askForCase() {
     if (chosen) desk_.session.startCase(title.toStdString());
 }
 
+void MainWindow::askWhichCase(const Offer& offer) {
+    auto* chooser = new CaseChooser(desk_.words, offer, this);
+    chooser->setAttribute(Qt::WA_DeleteOnClose);
+    chooser->setWindowModality(Qt::WindowModal);
+    const auto file = offer.file;
+    connect(chooser, &CaseChooser::resumed, this,
+            [this, file](const std::string& caseId) { desk_.session.open(file, caseId); });
+    connect(chooser, &CaseChooser::newWanted, this, [this, file] {
+        desk_.session.open(file, {}, [window = QPointer<MainWindow>(this)] {
+            if (window) window->askForCase();
+        });
+    });
+    connect(chooser, &CaseChooser::lookWanted, this, [this, file] { desk_.session.open(file, {}); });
+    chooser->show();
+}
+
 void MainWindow::askForAcceptance() {
     auto* dialog = new AcceptDialog(desk_, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -269,10 +291,7 @@ void MainWindow::writePicture() {
     const std::string state = desk_.words("app.title.revision", desk_.workspace.opened().head).toStdString();
     const canvas::Sheet sheet{
         desk_.words("app.title").toStdString(), open ? state + " · " + open->id : state, {1600, 1100}};
-    const auto written = canvas::renderTo(file.toStdString(), desk_.display.shown(), nullptr, desk_.workspace.spec(),
-                                          map_->view().box(), sheet, desk_.words.texts());
-    if (!written) return messages_->say(MessageBar::Kind::Error, desk_.words(written.error()));
-    messages_->say(MessageBar::Kind::Success, desk_.words("app.written", file.toStdString()));
+    desk_.sheets.write(file, map_->view().box(), sheet, desk_.words.texts());
 }
 
 // Nothing is asked: what was not saved is in the journal, and is there again at the next start.

@@ -39,6 +39,7 @@ private:
     void askForFile();
     void askForSample();
     void askForCase();
+    void askWhichCase(const Offer& offer);
     void askForAcceptance();
     void writePicture();
 

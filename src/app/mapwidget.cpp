@@ -32,7 +32,10 @@ MapWidget::MapWidget(const Desk& desk, QWidget* parent) : QWidget(parent), desk_
     connect(&desk_.workspace, &Workspace::closed, &renderer_, &Renderer::clear);
     connect(&desk_.display, &Display::stylesChanged, this, &MapWidget::redraw);
     connect(&desk_.display, &Display::shownChanged, this, &MapWidget::redraw);
-    connect(&desk_.display, &Display::selectionChanged, this, qOverload<>(&QWidget::update));
+    connect(&desk_.display, &Display::selectionChanged, this, [this] {
+        chosenStale_ = true;
+        update();
+    });
     connect(&desk_.display, &Display::toolChanged, this, &MapWidget::takeTool);
     connect(&desk_.display, &Display::zoomWanted, this, &MapWidget::zoomTo);
     takeTool();
@@ -60,6 +63,7 @@ void MapWidget::redraw() {
 }
 
 void MapWidget::redrawChanged(const plan::Snapshot& before, const plan::Snapshot& after) {
+    chosenStale_ = true;
     QRegion dirty;
     for (const auto& change : plan::Snapshot::diff(before, after).changes) {
         const geometry::Box place = canvas::changedBox(change, after.schema(), desk_.workspace.spec());
@@ -77,6 +81,7 @@ void MapWidget::setView(const canvas::View& view) {
     if (view == view_) return;
     fitting_ = false;
     view_ = view;
+    chosenStale_ = true;
     renderer_.setView(view_, devicePixelRatioF());
     Q_EMIT viewChanged();
     update();
@@ -145,7 +150,7 @@ void MapWidget::paintEvent(QPaintEvent* event) {
     if (!ready()) return;
     painter.setRenderHint(QPainter::Antialiasing);
     SketchPainter over(painter, view_);
-    over.selection(desk_.display.selected());
+    paintSelection(painter);
     over.sketch(sketch_);
     if (flash_ > 0) over.flash(flashed_, flash_);
     canvas::drawScaleBar(painter, view_, QPointF(16, height() - 14), 160);
@@ -162,7 +167,22 @@ void MapWidget::paintEvent(QPaintEvent* event) {
     event->accept();
 }
 
+// Kept as pixels while the hand moves over it: a selection may be a hundred thousand features.
+void MapWidget::paintSelection(QPainter& painter) {
+    if (desk_.display.selection().empty()) return;
+    if (std::exchange(chosenStale_, false)) {
+        chosen_ = QPixmap(size() * devicePixelRatioF());
+        chosen_.setDevicePixelRatio(devicePixelRatioF());
+        chosen_.fill(Qt::transparent);
+        QPainter on(&chosen_);
+        on.setRenderHint(QPainter::Antialiasing);
+        SketchPainter(on, view_).selection(desk_.display.selected());
+    }
+    painter.drawPixmap(0, 0, chosen_);
+}
+
 void MapWidget::resizeEvent(QResizeEvent*) {
+    chosenStale_ = true;
     view_ = view_.resized(size());
     if (ready() && fitting_) view_ = view_.shownFitting(desk_.workspace.now().extent());
     renderer_.setView(view_, devicePixelRatioF());

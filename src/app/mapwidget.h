@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPixmap>
 #include <QTimer>
 #include <QWidget>
 #include <memory>
@@ -52,6 +53,7 @@ private:
     void redraw();
     void redrawChanged(const plan::Snapshot& before, const plan::Snapshot& after);
     void takeTool();
+    void paintSelection(QPainter& painter);
     void take(Reply reply);
     Renderer::Scene scene() const;
     Pointer pointerAt(QPointF pixel, Qt::KeyboardModifiers keys) const;
@@ -68,6 +70,8 @@ private:
     bool panning_ = false, space_ = false;
     bool fitting_ = false;  // the whole plan is shown until the hand moves the map, whatever size the window takes
     std::filesystem::path file_;  // whose extent was shown
+    QPixmap chosen_;              // the selection as it is drawn over the map, while it is that of now
+    bool chosenStale_ = true;
     geometry::Shape flashed_;
     double flash_ = 0;
     QTimer flashTimer_;

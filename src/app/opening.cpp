@@ -30,13 +30,11 @@ void recover(Opened& opened, const std::vector<std::string>& lines) {
     }
 }
 
-base::Result<> resumeCase(Opened& opened, const store::Store& store, const base::Task& task) {
-    const auto cases = store.cases();
-    if (!cases) return base::pass(cases.error());
-    const store::Case* last = nullptr;
-    for (const auto& each : *cases)
-        if (each.stage == store::Stage::Open && (!last || each.opened >= last->opened)) last = &each;
-    if (!last) return {};
+base::Result<> resumeCase(Opened& opened, const store::Store& store, const std::string& caseId,
+                          const base::Task& task) {
+    const auto last = store.find(caseId);
+    if (!last) return base::pass(last.error());
+    if (last->stage != store::Stage::Open) return base::fail(base::Error::Code::Conflict, "app.case_not_open", caseId);
     if (last->base != opened.head) {
         auto base = store.load(last->base, task);
         if (!base) return base::pass(base.error());
@@ -100,8 +98,20 @@ base::Result<std::shared_ptr<edit::Journal>> journalFor(const std::filesystem::p
     return std::make_shared<edit::Journal>(std::move(*journal));
 }
 
+base::Result<Offer> openCases(const std::filesystem::path& file) {
+    const auto store = store::Store::open(file);
+    if (!store) return base::pass(store.error());
+    auto cases = store->cases();
+    if (!cases) return base::pass(cases.error());
+    std::erase_if(*cases, [](const store::Case& each) { return each.stage != store::Stage::Open; });
+    std::reverse(cases->begin(), cases->end());  // of the same second, the one made last first
+    std::stable_sort(cases->begin(), cases->end(),
+                     [](const store::Case& a, const store::Case& b) { return a.opened > b.opened; });
+    return Offer{file, store->head(), std::move(*cases)};
+}
+
 base::Result<Opened> openStore(std::optional<store::Store>& connection, const std::filesystem::path& file,
-                               const base::Task& task) {
+                               const std::string& caseId, const base::Task& task) {
     task.report(0, base::message("app.doing.open", file.filename().string()));
     auto store = store::Store::open(file);
     if (!store) return base::pass(store.error());
@@ -125,7 +135,8 @@ base::Result<Opened> openStore(std::optional<store::Store>& connection, const st
     opened.filed = opened.saved = std::move(*filed);
     opened.history = std::make_shared<edit::History>(opened.saved);
     opened.lines = {""};
-    if (auto resumed = resumeCase(opened, *store, task); !resumed) return base::pass(resumed.error());
+    if (!caseId.empty())
+        if (auto resumed = resumeCase(opened, *store, caseId, task); !resumed) return base::pass(resumed.error());
     opened.filedTotals = rules::Totals::of(**spec, opened.filed);
     opened.totals = opened.work ? rules::Totals::of(**spec, opened.history->now()) : opened.filedTotals;
     if (task.stopped()) return base::cancelled();

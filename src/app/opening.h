@@ -38,9 +38,18 @@ struct Opened {
     rules::Totals filedTotals, totals;       // of `filed`, and of where the history stands
 };
 
-// Opens the store and everything the window needs, with the youngest open case and what its journal holds.
+// What there is to work on in a store: its open cases, youngest first, and the revision that is the head.
+struct Offer {
+    std::filesystem::path file;
+    store::RevisionNumber head = 0;
+    std::vector<store::Case> cases;
+};
+// Looks into the store; costs milliseconds whatever its size.
+base::Result<Offer> openCases(const std::filesystem::path& file);
+// Opens the store and everything the window needs, with the open case of that id and what its journal holds; without a
+// case where the id is empty.
 base::Result<Opened> openStore(std::optional<store::Store>& connection, const std::filesystem::path& file,
-                               const base::Task& task);
+                               const std::string& caseId, const base::Task& task);
 // Makes a new store with a made-up county, filed as revision 1.
 base::Result<> makeSample(const std::filesystem::path& file, const sample::Options& options, const base::Task& task);
 // Makes a case in the store and its journal.

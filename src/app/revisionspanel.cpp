@@ -1,6 +1,7 @@
 #include "app/revisionspanel.h"
 
 #include <QHeaderView>
+#include <QPointer>
 #include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -94,10 +95,14 @@ void RevisionsPanel::compare() {
     if (numbers.empty() || numbers.size() > 2) return;
     if (numbers.size() == 1) numbers.push_back(std::max<store::RevisionNumber>(0, numbers.front() - 1));
     const auto [before, after] = std::minmax(numbers[0], numbers[1]);
-    desk_.session.load(before, after, [this](base::Result<std::pair<plan::Snapshot, plan::Snapshot>> pair) {
-        if (!pair) return desk_.workspace.refuse(pair.error());
-        count(pair->first, pair->second);
-        desk_.display.setDifference(std::move(*pair));
+    using Pair = std::pair<plan::Snapshot, plan::Snapshot>;
+    // By the time it is loaded the window may be gone, or the plan closed.
+    desk_.session.load(before, after, [panel = QPointer<RevisionsPanel>(this)](base::Result<Pair> pair) {
+        if (!panel || !panel->desk_.workspace.isOpen()) return;
+        const Desk& desk = panel->desk_;
+        if (!pair) return desk.workspace.refuse(pair.error());
+        panel->count(pair->first, pair->second);
+        desk.display.setDifference(std::move(*pair));
     });
 }
 

@@ -17,12 +17,40 @@ std::string Session::author() {
 
 void Session::open(const std::filesystem::path& file) {
     store_.run(
+        this, [file](std::optional<store::Store>&, const base::Task&) { return openCases(file); },
+        [this](base::Result<Offer> offer) {
+            if (!offer) return Q_EMIT failed(offer.error());
+            if (offer->cases.size() > 1) return Q_EMIT casesOffered(*offer);
+            open(offer->file, offer->cases.empty() ? std::string() : offer->cases.front().id);
+        });
+}
+
+void Session::open(const std::filesystem::path& file, const std::string& caseId, std::function<void()> done) {
+    if (workspace_.isOpen() && workspace_.opened().file == file) {
+        const auto* now = workspace_.openCase();
+        if (now && now->id == caseId) return;  // it is in the hand, and so is its journal
+        if (now && workspace_.unsaved() > 0) save();
+    }
+    store_.run(
         this,
-        [file](std::optional<store::Store>& store, const base::Task& task) { return openStore(store, file, task); },
-        [this](base::Result<Opened> opened) {
+        [file, caseId](std::optional<store::Store>& store, const base::Task& task) {
+            return openStore(store, file, caseId, task);
+        },
+        [this, done = std::move(done)](base::Result<Opened> opened) {
             if (!opened) return Q_EMIT failed(opened.error());
             workspace_.close();
             workspace_.begin(std::move(*opened));
+            if (done) done();
+        });
+}
+
+void Session::offerCases() {
+    store_.run(
+        this,
+        [file = workspace_.opened().file](std::optional<store::Store>&, const base::Task&) { return openCases(file); },
+        [this](base::Result<Offer> offer) {
+            if (!offer) return Q_EMIT failed(offer.error());
+            Q_EMIT casesOffered(*offer);
         });
 }
 
@@ -34,7 +62,7 @@ void Session::openSample(const std::filesystem::path& file, const sample::Option
         },
         [this, file](base::Result<> made) {
             if (!made) return Q_EMIT failed(made.error());
-            open(file);
+            open(file, {});
         });
 }
 
@@ -43,7 +71,10 @@ void Session::startCase(const std::string& title) {
         this,
         [title](std::optional<store::Store>& store, const base::Task&) { return openCase(*store, title, author()); },
         [this](base::Result<CaseWork> work) {
-            if (!work) return Q_EMIT failed(work.error());
+            if (!work) {
+                workspace_.caseFailed();
+                return Q_EMIT failed(work.error());
+            }
             workspace_.joinCase(std::move(*work));
         });
 }
@@ -55,7 +86,6 @@ void Session::save() {
     store_.run(
         this,
         [save = *save](std::optional<store::Store>& store, const base::Task&) {
-            if (save.changes.empty()) return base::Result<>{};
             return store->save(save.caseId, save.saves, save.changes, {author(), "", "", ""});
         },
         [this](base::Result<> written) {

@@ -19,7 +19,12 @@ class Session : public QObject {
 public:
     Session(Workspace& workspace, QObject* parent = nullptr);
 
+    // With one open case that is resumed; where there are several, `casesOffered` asks which.
     void open(const std::filesystem::path& file);
+    // With the open case of that id, or none where it is empty; `done` comes when it is there.
+    void open(const std::filesystem::path& file, const std::string& caseId, std::function<void()> done = {});
+    // Asks which case of the plan that is open is to be worked on.
+    void offerCases();
     void openSample(const std::filesystem::path& file, const sample::Options& options);
     void startCase(const std::string& title);
     void save();
@@ -33,6 +38,7 @@ public:
     static std::string author();  // who sits here
 
 Q_SIGNALS:
+    void casesOffered(const Offer& offer);
     void saved();
     void failed(const base::Error& error);
 

@@ -20,11 +20,31 @@ void SketchPainter::stroke(const QPainterPath& path, const QColor& colour, doubl
 }
 
 void SketchPainter::selection(const std::vector<plan::FeatureRef>& features) {
+    // What is too small for an outline, or one too many, is its box.
+    constexpr double outlined = 6;
+    constexpr int cornersOutlined = 20'000;
     QPainterPath all;
+    QList<QRectF> boxes;
     for (const auto& feature : features) {
+        const QRectF box(view_.toPixels({feature->box.minX, feature->box.maxY}),
+                         view_.toPixels({feature->box.maxX, feature->box.minY}));
+        if (!box.adjusted(-8, -8, 8, 8).intersects(window())) continue;
+        if (features.size() > 1 && !std::holds_alternative<geometry::MultiPoint>(feature->shape) &&
+            (std::max(box.width(), box.height()) < outlined || all.elementCount() > cornersOutlined)) {
+            boxes += box.adjusted(-0.5, -0.5, 0.5, 0.5);
+            continue;
+        }
         all.addPath(canvas::pathOf(feature->shape, view_, window()));
         if (const auto* points = std::get_if<geometry::MultiPoint>(&feature->shape))
             for (const auto point : *points) all.addEllipse(view_.toPixels(point), 7, 7);
+    }
+    if (!boxes.isEmpty()) {
+        painter_.save();
+        painter_.setRenderHint(QPainter::Antialiasing, false);
+        painter_.setPen(Qt::NoPen);
+        painter_.setBrush(QColor(0, 168, 232, 150));
+        painter_.drawRects(boxes);
+        painter_.restore();
     }
     if (all.isEmpty()) return;
     all.setFillRule(Qt::WindingFill);

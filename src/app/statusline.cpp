@@ -56,6 +56,7 @@ StatusLine::StatusLine(const Desk& desk, MapWidget& map, QWidget* parent) : QSta
     });
     connect(cancel_, &QToolButton::clicked, this, [this] {
         desk_.session.stop();
+        desk_.sheets.stop();
         desk_.checker.stop();
         showChecks();
     });
@@ -67,8 +68,13 @@ StatusLine::StatusLine(const Desk& desk, MapWidget& map, QWidget* parent) : QSta
     connect(&desk_.session.store(), &StoreThread::busyChanged, this, &StatusLine::showWork);
     connect(&desk_.checker.work(), &Background::progressed, this,
             [this, progress](double done, const base::Message& doing) {
+                if (!desk_.session.store().busy() && !desk_.sheets.work().running()) progress(done, doing);
+            });
+    connect(&desk_.sheets.work(), &Background::progressed, this,
+            [this, progress](double done, const base::Message& doing) {
                 if (!desk_.session.store().busy()) progress(done, doing);
             });
+    connect(&desk_.sheets.work(), &Background::runningChanged, this, &StatusLine::showWork);
     connect(&desk_.checker.work(), &Background::runningChanged, this, &StatusLine::showWork);
     connect(&desk_.checker, &Checker::updated, this, &StatusLine::showChecks);
     connect(&desk_.display, &Display::selectionChanged, this, &StatusLine::showSelection);
@@ -134,11 +140,12 @@ void StatusLine::showState() {
 }
 
 void StatusLine::showWork() {
-    const bool storing = desk_.session.store().busy(), busy = storing || desk_.checker.work().running();
+    const bool storing = desk_.session.store().busy(), drawing = desk_.sheets.work().running();
+    const bool busy = storing || drawing || desk_.checker.work().running();
     for (QWidget* widget : std::initializer_list<QWidget*>{doing_, progress_, cancel_}) widget->setVisible(busy);
     if (busy) {
         progress_->setValue(0);
-        doing_->setText(desk_.words(storing ? "app.doing.store" : "app.doing.check"));
+        doing_->setText(desk_.words(storing ? "app.doing.store" : drawing ? "canvas.drawing" : "app.doing.check"));
     }
     showChecks();
 }

@@ -1,15 +1,24 @@
 #include "app/workspace.h"
 
+#include <QElapsedTimer>
+#include <QTimer>
 #include <algorithm>
+#include <tuple>
+
+#include "app/drop.h"
 
 namespace app {
+
+namespace {
+constexpr qint64 moment = 30;  // ms
+}
 
 std::size_t Workspace::unsaved() const {
     return std::max(history_->place(), savedPlace_) - std::min(history_->place(), savedPlace_);
 }
 
 void Workspace::begin(Opened opened) {
-    pending_.reset();
+    waiting_.clear();
     previous_.reset();
     linesSince_.clear();
     history_ = opened.history;
@@ -24,30 +33,56 @@ void Workspace::begin(Opened opened) {
 
 void Workspace::close() {
     if (!opened_) return;
+    waiting_.clear();
     if (journal_ && unsaved() == 0) journal_->discard();
     journal_.reset();
+    previous_.reset();
+    auto ended =
+        std::tuple(std::move(*opened_), std::exchange(history_, std::make_shared<edit::History>(plan::Snapshot())),
+                   std::exchange(saved_, {}), std::exchange(previousSaved_, {}));
     opened_.reset();
     Q_EMIT closed();
+    dropBeside(std::move(ended));
 }
 
-void Workspace::run(const edit::Command& command) {
-    if (!opened_->work) {
-        const bool asked = pending_.has_value();
-        pending_ = command;
-        if (!asked) Q_EMIT caseWanted();
-        return;
+void Workspace::runAll(const std::vector<edit::Command>& commands) {
+    if (!opened_ || commands.empty()) return;
+    const bool idle = waiting_.empty();
+    waiting_.insert(waiting_.end(), commands.begin(), commands.end());
+    if (!idle) return;
+    runWaiting();
+}
+
+void Workspace::runWaiting() {
+    if (waiting_.empty()) return;
+    if (!opened_->work) return Q_EMIT caseWanted();
+    QElapsedTimer timer;
+    timer.start();
+    while (!waiting_.empty() && timer.elapsed() < moment) {
+        const edit::Command command = std::move(waiting_.front());
+        waiting_.pop_front();
+        if (!runNow(command)) waiting_.clear();
     }
+    if (!waiting_.empty()) QTimer::singleShot(0, this, &Workspace::runWaiting);
+}
+
+bool Workspace::runNow(const edit::Command& command) {
+    const auto refused = [this](const base::Error& error) {
+        refuse(error);
+        return false;
+    };
     const plan::Snapshot before = now();
     const auto changes = edit::apply(command, before);
-    if (!changes) return refuse(changes.error());
-    if (changes->empty()) return;
+    if (!changes) return refused(changes.error());
+    if (changes->empty()) return true;
     auto after = before.with(*changes);
-    if (!after) return refuse(after.error());
+    if (!after) return refused(after.error());
     record(edit::encode(command, schema()));
     history_->push(edit::describe(command, schema()), std::move(*after));
     lines_.resize(history_->place());
     lines_.push_back(edit::encode(command, schema()));
     Q_EMIT changed(before, now());
+    return true;
 }
 
 void Workspace::undo() {
@@ -86,6 +121,7 @@ void Workspace::record(const std::string& line) {
 }
 
 void Workspace::joinCase(CaseWork work) {
+    if (!opened_) return;
     journal_ = work.journal;
     const plan::Snapshot start = now().drawingFrom(work.described.first);
     *history_ = edit::History(start);
@@ -94,7 +130,7 @@ void Workspace::joinCase(CaseWork work) {
     savedPlace_ = 0;
     opened_->work = std::move(work);
     Q_EMIT stateChanged();
-    if (const auto command = std::exchange(pending_, {})) run(*command);
+    runWaiting();
 }
 
 base::Result<Workspace::Save> Workspace::beginSave() {
@@ -129,6 +165,7 @@ void Workspace::endSave(bool written) {
 }
 
 void Workspace::filedAs(store::RevisionNumber head, std::vector<store::Revision> log) {
+    if (!opened_) return;
     const plan::Snapshot before = now();
     if (journal_) journal_->discard();
     journal_.reset();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <set>
@@ -36,14 +37,19 @@ public:
     void close();
 
     // Does it, unless it cannot be done; without a case, one is asked for first, and the command waits for it.
-    void run(const edit::Command& command);
+    void run(const edit::Command& command) { runAll({command}); }
+    // One after the other, each a step; where that takes longer than a moment, the rest follows between the events of
+    // the hand. The first that cannot be done ends them.
+    void runAll(const std::vector<edit::Command>& commands);
     void undo();
     void redo();
     void goTo(std::size_t place);
     // What the command would change.
     base::Result<plan::Changeset> trial(const edit::Command& command) const { return edit::apply(command, now()); }
 
+    // These come from the store's thread; where the plan was closed meanwhile they do nothing.
     void joinCase(CaseWork work);
+    void caseFailed() { waiting_.clear(); }  // what waited for it is given up
     void refuse(const base::Error& error) { Q_EMIT refused(error); }
 
     // A save of everything since the last, to be written by the store's thread while the hand goes on.
@@ -67,13 +73,15 @@ Q_SIGNALS:
     void saveWanted();
 
 private:
+    void runWaiting();
+    bool runNow(const edit::Command& command);
     void move(std::size_t place);
     void record(const std::string& line);
 
     std::optional<Opened> opened_;
     std::shared_ptr<edit::History> history_;
     std::vector<std::string> lines_;  // the journal line that led to each state
-    std::optional<edit::Command> pending_;
+    std::deque<edit::Command> waiting_;
     plan::Snapshot saved_;
     std::size_t savedPlace_ = 0;
     std::shared_ptr<edit::Journal> journal_, previous_;  // previous: until the save that is under way is written

@@ -180,8 +180,12 @@ void draw(QPainter& painter, const View& view, const plan::Snapshot& snapshot, c
     // Hatches stay where they are on the ground while the map moves.
     const QPointF origin = view.toPixels({0, 0});
     painter.setBrushOrigin(QPointF(std::fmod(origin.x(), 9240), std::fmod(origin.y(), 9240)));
+    double all = 1, drawn = 0;
+    for (const LayerStyle& style : styles) all += static_cast<double>(snapshot.count(style.layer));
     for (const LayerStyle& style : styles) {
         if (task.stopped()) return;
+        task.report(drawn / all, base::message("canvas.drawing"));
+        drawn += static_cast<double>(snapshot.count(style.layer));
         if (!style.visible || style.opacity <= 0) continue;
         painter.setOpacity(style.opacity);
         LayerPicture picture(painter, view, snapshot.schema().layer(style.layer), spec, window, task);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,6 +11,7 @@
 #include <memory>
 
 #include "app/desk.h"
+#include "app/stall.h"
 #include "app/style.h"
 #include "base/paths.h"
 
@@ -23,7 +25,7 @@ protected:
             static int argc = 1;
             static char name[] = "app_test";
             static char* argv[] = {name, nullptr};
-            new QApplication(argc, argv);  // lives until the process ends, as Qt wants it
+            new TimedApplication(argc, argv);  // lives until the process ends, as Qt wants it
             QApplication::setApplicationName("sanxian-test-" + QString::number(QApplication::applicationPid()));
             QApplication::setOrganizationName("sanxian");
             app::style::dress(*qApp);

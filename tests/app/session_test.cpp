@@ -1,5 +1,7 @@
 #include "app/session.h"
 
+#include <QFileInfo>
+
 #include "app/county.h"
 
 namespace {
@@ -68,6 +70,76 @@ TEST_F(SessionTest, SavedStepsCanStillBeUndoneAndSurviveACrash) {
     app::Services services;
     ASSERT_TRUE(opens(services));
     EXPECT_TRUE(services.workspace.now() == left);
+}
+
+TEST_F(SessionTest, ASaveOfNothingIsASaveAndTheNextOneGoesOn) {
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    const auto move = anyMove(services.workspace).value();
+    std::optional<base::Error> said;
+    QObject::connect(&services.session, &app::Session::failed, [&](const base::Error& error) { said = error; });
+    const auto saved = [&] {
+        services.session.save();
+        return QTest::qWaitFor([&] { return !services.workspace.saving(); }, 20'000) && !said;
+    };
+    services.workspace.run(move);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return services.workspace.history().place() == 1; }, 20'000));
+    services.workspace.run(edit::MoveVertex{move.to, move.from, {}});  // there and back: nothing has changed
+    EXPECT_EQ(services.workspace.unsaved(), 2u);
+    EXPECT_TRUE(saved());
+    services.workspace.run(move);
+    EXPECT_TRUE(saved()) << texts("en")(*said);
+    EXPECT_EQ(services.workspace.openCase()->saves, 2);
+}
+
+TEST_F(SessionTest, OpeningAgainWhatIsOpenKeepsItsJournal) {
+    plan::Snapshot left;
+    {
+        app::Services services;
+        ASSERT_TRUE(opens(services));
+        services.session.startCase("twice");
+        ASSERT_TRUE(QTest::qWaitFor([&] { return services.workspace.openCase() != nullptr; }, 20'000));
+        services.session.open(store());
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !services.session.store().busy(); }, 20'000));
+        services.workspace.run(anyMove(services.workspace).value());
+        ASSERT_EQ(services.workspace.history().place(), 1u);
+        left = services.workspace.now();
+    }
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    EXPECT_EQ(services.workspace.opened().recovered, 1u);
+    EXPECT_TRUE(services.workspace.now() == left);
+}
+
+TEST_F(SessionTest, ASheetIsWrittenBesideTheHandAndOneThatIsStoppedLeavesNothing) {
+    app::Services services;
+    ASSERT_TRUE(opens(services));
+    const auto box = services.workspace.now().extent();
+    std::vector<double> told;
+    QObject::connect(&services.sheets.work(), &app::Background::progressed,
+                     [&](double done, const base::Message&) { told.push_back(done); });
+    for (const char* name : {"map.pdf", "map.png", "map.svg"}) {
+        const QString file = folder_->filePath(name);
+        QString written;
+        const auto ended = QObject::connect(&services.sheets, &app::SheetWriter::written,
+                                            [&](const QString& which) { written = which; });
+        services.sheets.write(file, box, {"T", "N", {800, 600}}, texts("zh"));
+        EXPECT_TRUE(services.sheets.work().running()) << "it has only begun when the call is over";
+        ASSERT_TRUE(QTest::qWaitFor([&] { return written == file; }, 60'000));
+        EXPECT_GT(QFileInfo(file).size(), 1000);
+        QObject::disconnect(ended);
+    }
+    EXPECT_FALSE(told.empty());
+    std::optional<base::Error> failed;
+    QObject::connect(&services.sheets, &app::SheetWriter::failed, [&](const base::Error& error) { failed = error; });
+    const QString file = folder_->filePath("stopped.pdf");
+    services.sheets.write(file, box, {"T", "N", {4000, 3000}}, texts("zh"));
+    services.sheets.stop();
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->code, base::Error::Code::Cancelled);
+    EXPECT_FALSE(services.sheets.work().running());
+    QTest::qWait(300);
+    EXPECT_FALSE(QFileInfo::exists(file));
 }
 
 TEST_F(SessionTest, WhatIsNoStoreIsRefusedAndWhatWasOpenStays) {

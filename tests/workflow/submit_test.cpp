@@ -69,6 +69,52 @@ TEST_F(Submit, WhatBreaksAnIndicatorDoesNot) {
     EXPECT_TRUE(named);
 }
 
+// A zone or a parcel of the county's edge, drawn out beyond it.
+TEST_F(Submit, WhatNewlyReachesBeyondTheCountyBlocksAndWhatWasFiledSoDoesNot) {
+    for (const std::string code : {"GHFQ", "DLTB"}) {
+        const auto layer = county_.schema().find(code).value();
+        geometry::Point edge;
+        plan::FeatureRef reaching;
+        county_.each(layer, [&](const plan::FeatureRef& feature) {
+            geometry::eachRing(std::get<geometry::MultiPolygon>(feature->shape), [&](const geometry::Ring& ring) {
+                for (const auto corner : ring)
+                    if (!reaching || corner.x > edge.x) edge = corner, reaching = feature;
+            });
+        });
+        const geometry::Point out{edge.x + 1'000'000, edge.y};
+        const Changeset changes{{{reaching, support::moved(county_.schema(), *reaching, edge, out)}}};
+        const Snapshot now = county_.with(changes).value();
+        const auto found = [&](const Snapshot& filed) {
+            const auto verdict = workflow::judge(*spec_, store_->settings().value(), filed, now);
+            std::vector<rules::Finding> outside;
+            for (const auto& finding : verdict->report.findings)
+                if (finding.rule == "Q4204") outside.push_back(finding);
+            return outside;
+        };
+        const auto fresh = found(county_);
+        ASSERT_EQ(fresh.size(), 1u) << code;
+        EXPECT_EQ(fresh[0].severity, rules::Severity::Block);
+        EXPECT_EQ(fresh[0].subjects, std::vector{reaching->id});
+        const auto filed = found(now);
+        ASSERT_EQ(filed.size(), 1u) << code;
+        EXPECT_EQ(filed[0].severity, rules::Severity::Warn);
+        EXPECT_TRUE(filed[0].inherited);
+    }
+    const auto clean = workflow::judge(*spec_, store_->settings().value(), county_, county_);
+    for (const auto& finding : clean->report.findings) EXPECT_NE(finding.rule, "Q4204");
+}
+
+// A plan that nobody has judged is held to every rule in full; what it is filed with, its cases inherit as warnings.
+TEST_F(Submit, WhatIsWrongInTheFirstPlanBlocksItselfAndNoCase) {
+    const Snapshot bad = sample::make(*spec_, {.parcels = 1000, .seed = 3, .errors = 2}).value().snapshot;
+    const auto settings = store_->settings().value();
+    const auto first = workflow::judge(*spec_, settings, Snapshot(bad.schemaRef()), bad);
+    EXPECT_FALSE(first->passes());
+    const auto later = workflow::judge(*spec_, settings, bad, bad);
+    EXPECT_TRUE(later->passes());
+    EXPECT_EQ(later->report.findings.size(), first->report.findings.size());
+}
+
 TEST_F(Submit, AnUnknownCaseIsAnError) {
     const auto submission = workflow::submit(*store_, *spec_, "C99", {"zhang", "x", "", ""});
     ASSERT_FALSE(submission);

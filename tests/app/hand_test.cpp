@@ -1,0 +1,414 @@
+#include <QComboBox>
+#include <algorithm>
+#include <map>
+
+#include "app/desktop.h"
+#include "geometry/predicates.h"
+
+// One test for each thing that the hand can do in the window, with real mouse and key events.
+namespace {
+
+using geometry::MultiPolygon;
+using geometry::Point;
+using plan::FeatureRef;
+
+const MultiPolygon& areaOf(const FeatureRef& feature) { return std::get<MultiPolygon>(feature->shape); }
+
+Point middle(Point a, Point b) { return {a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2}; }
+
+// A place well inside: the middle of the widest of some level cuts.
+Point within(const FeatureRef& feature) {
+    const auto& box = feature->box;
+    Point best = middle({box.minX, box.minY}, {box.maxX, box.maxY});
+    std::int64_t widest = -1;
+    for (int row = 1; row < 32; ++row) {
+        const std::int64_t y = box.minY + (box.maxY - box.minY) / 32 * row;
+        std::int64_t begun = -1;
+        for (int column = 0; column <= 256; ++column) {
+            const std::int64_t x = box.minX + (box.maxX - box.minX) / 256 * column;
+            const bool in = geometry::locate(areaOf(feature), {x, y}) == geometry::Side::Inside;
+            if (in && begun < 0) begun = x;
+            if (begun >= 0 && (!in || column == 256) && x - begun > widest) {
+                widest = x - begun;
+                best = {begun + (x - begun) / 2, y};
+            }
+            if (!in) begun = -1;
+        }
+    }
+    return best;
+}
+
+class HandTest : public Desktop {
+protected:
+    void SetUp() override {
+        Desktop::SetUp();
+        opens();
+        zones_ = layer("GHFQ");
+        services_.display.setActiveLayer(zones_);
+    }
+
+    std::size_t place() { return plan().history().place(); }
+    bool stepped(std::size_t to) {
+        return waitFor([&] { return place() == to; });
+    }
+    geometry::Area sum(plan::LayerId of) {
+        geometry::Area area;
+        plan().now().each(of, [&](const FeatureRef& feature) { area += feature->area; });
+        return area;
+    }
+    // A zone of one ring, not at the edge of the county, large enough for the hand; the n-th of them.
+    FeatureRef zone(std::size_t n = 0) {
+        std::vector<FeatureRef> all;
+        const auto county = plan().now().extent(zones_);
+        plan().now().each(zones_, [&](const FeatureRef& feature) {
+            const auto& area = areaOf(feature);
+            const bool inner = feature->box.minX > county.minX && feature->box.maxX < county.maxX &&
+                               feature->box.minY > county.minY && feature->box.maxY < county.maxY;
+            if (area.polygons.size() == 1 && area.polygons[0].holes.empty() && inner) all.push_back(feature);
+        });
+        std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->area > b->area; });
+        return n < all.size() ? all[n] : nullptr;
+    }
+    FeatureRef now(const FeatureRef& feature) { return plan().now().find(feature->layer, feature->id); }
+    void show(const geometry::Box& box, double margin = 0.3) {
+        map().setView(map().view().shownFitting(box, margin));
+        ASSERT_TRUE(settled());
+    }
+    // Two ends of a cut from side to side, through the place inside it, and no more than one piece of it.
+    std::pair<Point, Point> across(const FeatureRef& feature) {
+        const Point in = within(feature);
+        return {{feature->box.minX - (feature->box.maxX - feature->box.minX) / 20, in.y},
+                {feature->box.maxX + (feature->box.maxX - feature->box.minX) / 20, in.y}};
+    }
+    void choose(const std::vector<FeatureRef>& features) {
+        key(Qt::Key_Q);
+        Qt::KeyboardModifiers keys;
+        for (const auto& feature : features) {
+            click(within(feature), keys);
+            keys = Qt::ShiftModifier;
+        }
+        ASSERT_EQ(services_.display.selection().size(), features.size());
+        for (const auto& feature : features)
+            EXPECT_THAT(services_.display.selection(), testing::Contains(app::Chosen{feature->layer, feature->id}));
+    }
+
+    plan::LayerId zones_;
+};
+
+TEST_F(HandTest, ADoubleClickOnAnEdgePutsACornerIntoAllThatShareIt) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    const auto& ring = areaOf(feature).polygons[0].outer;
+    std::size_t longest = 0;
+    const auto length = [&](std::size_t i) {
+        const Point a = ring[i], b = ring[(i + 1) % ring.size()];
+        return std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
+    };
+    for (std::size_t i = 1; i < ring.size(); ++i)
+        if (length(i) > length(longest)) longest = i;
+    const Point from = ring[longest], to = ring[(longest + 1) % ring.size()], at = middle(from, to);
+    show(geometry::Box::of(from, to), 1);
+    key(Qt::Key_V);
+    point(at);
+    const auto before = plan::withVertex(plan().now(), from);
+    QTest::mouseDClick(&map(), Qt::LeftButton, {}, pixel(at));
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    EXPECT_EQ(geometry::vertexCount(now(feature)->shape), geometry::vertexCount(feature->shape) + 1);
+    std::size_t grown = 0;
+    for (const auto& each : before)
+        if (geometry::vertexCount(now(each)->shape) == geometry::vertexCount(each->shape) + 1) ++grown;
+    EXPECT_GE(grown, 2u) << "the neighbour has it too";
+}
+
+TEST_F(HandTest, DeleteTakesACornerFromAllThatShareIt) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    // A corner of two features: where more meet, it cannot go.
+    std::optional<Point> corner;
+    for (const Point each : areaOf(feature).polygons[0].outer)
+        if (!corner && plan().trial(edit::RemoveVertex{each, {}})) corner = each;
+    ASSERT_TRUE(corner);
+    look(*corner, {corner->x + 400'000, corner->y});
+    key(Qt::Key_V);
+    point(*corner);
+    key(Qt::Key_Delete);
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    EXPECT_TRUE(plan::withVertex(plan().now(), *corner).empty());
+    EXPECT_EQ(geometry::vertexCount(now(feature)->shape), geometry::vertexCount(feature->shape) - 1);
+}
+
+TEST_F(HandTest, ALineAcrossSplits) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    show(feature->box);
+    choose({feature});
+    const auto count = plan().now().count(zones_);
+    const auto area = sum(zones_);
+    key(Qt::Key_K);
+    const auto [from, to] = across(feature);
+    click(from, Qt::ControlModifier);
+    click(to, Qt::ControlModifier);
+    QTest::mouseClick(&map(), Qt::RightButton, {}, pixel(to));
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    EXPECT_GT(plan().now().count(zones_), count);
+    EXPECT_LT(now(feature)->area, feature->area);
+    EXPECT_NEAR(sum(zones_).squareMetres(), area.squareMetres(), area.squareMetres() * 1e-6);
+    picture("20-split");
+}
+
+TEST_F(HandTest, EscapeAndBackspaceTakeASketchBack) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    show(feature->box);
+    key(Qt::Key_K);
+    const auto [from, to] = across(feature);
+    click(from, Qt::ControlModifier);
+    click(to, Qt::ControlModifier);
+    key(Qt::Key_Backspace);
+    key(Qt::Key_Return);  // one corner is no line
+    QTest::qWait(20);
+    EXPECT_EQ(place(), 0u);
+    click(from, Qt::ControlModifier);
+    click(to, Qt::ControlModifier);
+    key(Qt::Key_Escape);
+    key(Qt::Key_Return);
+    QTest::qWait(20);
+    EXPECT_EQ(place(), 0u);
+    EXPECT_EQ(plan().openCase(), nullptr);
+}
+
+TEST_F(HandTest, ReshapingGivesTheNeighbourWhatOneLoses) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    show(feature->box);
+    const auto area = sum(zones_);
+    // In from above, along, and out again: what lies above the line goes to the neighbours.
+    const auto& ring = areaOf(feature).polygons[0].outer;
+    const auto top = std::max_element(ring.begin(), ring.end(), [](Point a, Point b) { return a.y < b.y; });
+    const std::int64_t height = feature->box.maxY - feature->box.minY, width = feature->box.maxX - feature->box.minX;
+    std::optional<std::vector<Point>> line;
+    for (const std::int64_t part : {8, 12, 20, 30, 50}) {
+        const Point in{top->x, top->y - height / part};
+        const std::vector<Point> tried{{in.x - width / part, in.y + height / 10 + height / part},
+                                       {in.x, in.y},
+                                       {in.x + width / part, in.y + height / 10 + height / part}};
+        if (!line && plan().trial(edit::Reshape{"GHFQ", {}, tried})) line = tried;
+    }
+    ASSERT_TRUE(line);
+    key(Qt::Key_H);
+    for (const Point at : *line) click(at, Qt::ControlModifier);
+    key(Qt::Key_Return);
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    EXPECT_FALSE(*now(feature) == *feature);
+    EXPECT_NEAR(sum(zones_).squareMetres(), area.squareMetres(), area.squareMetres() * 1e-6);
+}
+
+TEST_F(HandTest, TwoThatAreSelectedMerge) {
+    FeatureRef one = zone(), other;
+    ASSERT_TRUE(one);
+    for (std::size_t n = 1; zone(n) && !other; ++n)
+        if (plan().trial(edit::Merge{"GHFQ",
+                                     {plan::nameOf(plan().schema(), *one), plan::nameOf(plan().schema(), *zone(n))},
+                                     plan::nameOf(plan().schema(), *one)}))
+            other = zone(n);
+    ASSERT_TRUE(other);
+    geometry::Box box = one->box;
+    box.add(other->box);
+    show(box);
+    choose({one, other});
+    const auto count = plan().now().count(zones_);
+    key(Qt::Key_M);
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    EXPECT_EQ(plan().now().count(zones_), count - 1);
+    const auto survivor = one->area < other->area ? other : one;
+    EXPECT_TRUE(now(survivor));
+    EXPECT_FALSE(now(survivor == one ? other : one));
+}
+
+TEST_F(HandTest, DeleteErasesWhatIsSelected) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    show(feature->box);
+    choose({feature});
+    key(Qt::Key_Delete);
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    EXPECT_FALSE(now(feature));
+    EXPECT_TRUE(services_.display.selection().empty());
+    ASSERT_TRUE(settled());
+    EXPECT_GT(services_.checker.count(rules::Severity::Block), 0u) << "the zones no longer cover the county";
+}
+
+TEST_F(HandTest, DeleteErasesAllThatAreSelectedThoughThereIsNoCaseYet) {
+    std::vector<FeatureRef> three{zone(0), zone(1), zone(2)};
+    ASSERT_TRUE(three[2]);
+    geometry::Box box;
+    for (const auto& each : three) box.add(each->box);
+    show(box);
+    choose(three);
+    ASSERT_EQ(plan().openCase(), nullptr);
+    const auto count = plan().now().count(zones_);
+    key(Qt::Key_Delete);
+    ASSERT_TRUE(waitFor([&] { return plan().now().count(zones_) == count - 3; }));
+    for (const auto& each : three) EXPECT_FALSE(now(each));
+}
+
+TEST_F(HandTest, ARectangleSelectsAndShiftAdds) {
+    show(plan().now().extent(), 0.02);
+    key(Qt::Key_Q);
+    const QPoint centre = map().rect().center();
+    sweep(centre - QPoint(120, 90), centre + QPoint(120, 90));
+    const auto first = services_.display.selection();
+    ASSERT_GT(first.size(), 1u);
+    for (const auto& chosen : first) EXPECT_EQ(chosen.layer, zones_) << "of the active layer where it has any there";
+    picture("21-rectangle");
+    sweep(centre - QPoint(260, 200), centre - QPoint(40, 30), Qt::ShiftModifier);
+    EXPECT_GT(services_.display.selection().size(), first.size());
+    key(Qt::Key_Escape);
+    EXPECT_TRUE(services_.display.selection().empty());
+}
+
+TEST_F(HandTest, DrawingSnapsToCornersAndCtrlSuspendsIt) {
+    const auto target = zone();
+    ASSERT_TRUE(target);
+    const Point corner = areaOf(target).polygons[0].outer[0];
+    look(corner, {corner.x + 2'000'000, corner.y});
+    // A layer that lies over the others, so that it may.
+    const auto projects = layer("ZDJSXM");
+    services_.display.setActiveLayer(projects);
+    const auto draw = [&](Qt::KeyboardModifiers keys) {
+        const auto count = plan().now().count(projects);
+        const auto steps = place();
+        key(Qt::Key_N);
+        const QPoint near = pixel(corner) + QPoint(5, 4);
+        QTest::mouseMove(&map(), near);
+        QTest::mouseClick(&map(), Qt::LeftButton, keys, near);
+        QTest::mouseClick(&map(), Qt::LeftButton, Qt::ControlModifier, near + QPoint(60, 10));
+        QTest::mouseClick(&map(), Qt::LeftButton, Qt::ControlModifier, near + QPoint(30, 70));
+        key(Qt::Key_Return);
+        EXPECT_TRUE(stepped(steps + 1)) << window_->messages().text().toStdString();
+        EXPECT_EQ(plan().now().count(projects), count + 1);
+        FeatureRef newest;
+        plan().now().each(projects, [&](const FeatureRef& each) {
+            if (!newest || newest->id < each->id) newest = each;
+        });
+        const auto& ring = areaOf(newest).polygons[0].outer;
+        return std::find(ring.begin(), ring.end(), corner) != ring.end();
+    };
+    EXPECT_TRUE(draw({}));
+    plan().undo();
+    EXPECT_FALSE(draw(Qt::ControlModifier));
+}
+
+TEST_F(HandTest, AFieldThatIsLeftBecomesAStepAndTabGoesOn) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    show(feature->box);
+    choose({feature});
+    auto* panel = window_->findChild<QWidget*>("attributes");
+    ASSERT_TRUE(panel);
+    QLineEdit* edit = nullptr;
+    for (auto* each : panel->findChildren<QLineEdit*>())
+        if (!edit && each->isEnabled() && !each->isReadOnly() && !qobject_cast<QComboBox*>(each->parentWidget()) &&
+            each->objectName() != "BSM")
+            edit = each;
+    ASSERT_TRUE(edit);
+    const auto field = plan().schema().layer(zones_).field(edit->objectName().toStdString());
+    ASSERT_TRUE(field);
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, "12");
+    const QString left = edit->objectName();
+    QTest::keyClick(edit, Qt::Key_Tab);
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    EXPECT_EQ(plan::textOf(now(feature)->value(*field)), "12");
+    QTest::qWait(20);
+    const auto* reached = window_->focusWidget();
+    ASSERT_TRUE(reached);
+    EXPECT_TRUE(panel->isAncestorOf(reached)) << "the keyboard stays in the form";
+    EXPECT_NE(reached->objectName(), left);
+}
+
+TEST_F(HandTest, AChoiceOfACodeListBecomesAStep) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    show(feature->box);
+    choose({feature});
+    auto* choice = window_->findChild<QWidget*>("attributes")->findChild<QComboBox*>("GHFQDM");
+    ASSERT_TRUE(choice);
+    const QString before = choice->currentData().toString();
+    choice->setFocus();
+    QTest::keyClick(choice, choice->currentIndex() + 1 < choice->count() ? Qt::Key_Down : Qt::Key_Up);
+    ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
+    const auto field = plan().schema().layer(zones_).field("GHFQDM").value();
+    EXPECT_NE(QString::fromStdString(plan::textOf(now(feature)->value(field))), before);
+    picture("22-form");
+}
+
+TEST_F(HandTest, TheTickHidesALayer) {
+    auto* tree = window_->findChild<QTreeWidget*>("layers");
+    ASSERT_TRUE(tree);
+    show(plan().now().extent(), 0.02);
+    const QImage before = map().grab().toImage();
+    QTreeWidgetItem* item = nullptr;
+    for (int i = 0; i < tree->topLevelItemCount(); ++i)
+        if (tree->topLevelItem(i)->text(0) == QString::fromStdString(plan().schema().layer(zones_).name.in("zh")))
+            item = tree->topLevelItem(i);
+    ASSERT_TRUE(item);
+    ASSERT_EQ(item->checkState(0), Qt::Checked);
+    const QRect row = tree->visualItemRect(item);
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, QPoint(row.left() + 12, row.center().y()));
+    EXPECT_EQ(item->checkState(0), Qt::Unchecked);
+    EXPECT_THAT(services_.display.visibleLayers(), testing::Not(testing::Contains(zones_)));
+    ASSERT_TRUE(settled());
+    EXPECT_NE(map().grab().toImage(), before);
+    EXPECT_EQ(place(), 0u);
+}
+
+TEST_F(HandTest, BShowsTheFiledPlanAndHeldOnlyPeeks) {
+    const auto feature = zone();
+    ASSERT_TRUE(feature);
+    show(feature->box);
+    choose({feature});
+    key(Qt::Key_Delete);
+    ASSERT_TRUE(stepped(1));
+    key(Qt::Key_B);
+    EXPECT_TRUE(services_.display.showsBefore());
+    EXPECT_TRUE(services_.display.shown().find(feature->layer, feature->id));
+    picture("23-before");
+    key(Qt::Key_V);
+    QTest::mouseClick(&map(), Qt::LeftButton, {}, map().rect().center());
+    EXPECT_EQ(place(), 1u) << "the filed plan cannot be edited";
+    key(Qt::Key_B);
+    EXPECT_FALSE(services_.display.showsBefore());
+    QTest::keyPress(&map(), Qt::Key_B);
+    EXPECT_TRUE(services_.display.showsBefore());
+    QTest::qWait(400);
+    QTest::keyRelease(&map(), Qt::Key_B);
+    EXPECT_FALSE(services_.display.showsBefore());
+}
+
+TEST_F(HandTest, AClickInTheHistoryGoesThere) {
+    std::vector<plan::Snapshot> states{plan().now()};
+    for (std::size_t n = 0; n < 3; ++n) {
+        const auto feature = zone();
+        ASSERT_TRUE(feature);
+        show(feature->box);
+        choose({feature});
+        key(Qt::Key_Delete);
+        ASSERT_TRUE(stepped(n + 1));
+        states.push_back(plan().now());
+    }
+    auto* history = window_->findChild<QListWidget*>("history");
+    ASSERT_EQ(history->count(), 4);
+    for (auto* dock : window_->findChildren<QDockWidget*>())
+        if (dock->objectName() == "historyDock") dock->raise();
+    for (const int row : {1, 3, 0, 2}) {
+        const QRect place = history->visualItemRect(history->item(row));
+        QTest::mouseClick(history->viewport(), Qt::LeftButton, {}, place.center());
+        EXPECT_EQ(plan().history().place(), static_cast<std::size_t>(row));
+        EXPECT_TRUE(plan().now() == states[static_cast<std::size_t>(row)]);
+    }
+    picture("24-history");
+}
+
+}  // namespace
