@@ -5,9 +5,10 @@
 namespace app {
 
 namespace {
-const QColor selectionColour(0, 168, 232), hotColour(33, 90, 168), ghostColour(226, 92, 0), bandColour(214, 40, 40),
-    snapColour(200, 0, 170), ink(32, 38, 46), alarm(180, 30, 30);
-}
+constexpr std::size_t fewSelected = 32;
+const QColor selectionColour(0, 168, 232), selectionFill(0, 168, 232, 40), hotColour(33, 90, 168),
+    ghostColour(226, 92, 0), bandColour(214, 40, 40), snapColour(200, 0, 170), ink(32, 38, 46), alarm(180, 30, 30);
+}  // namespace
 
 void SketchPainter::stroke(const QPainterPath& path, const QColor& colour, double width, bool dashed) {
     QPen halo(QColor(255, 255, 255, 200), width + 2);
@@ -20,36 +21,52 @@ void SketchPainter::stroke(const QPainterPath& path, const QColor& colour, doubl
 }
 
 void SketchPainter::selection(const std::vector<plan::FeatureRef>& features) {
-    // What is too small for an outline, or one too many, is its box.
-    constexpr double outlined = 6;
-    constexpr int cornersOutlined = 20'000;
+    if (features.size() > fewSelected) return crowd(features);
     QPainterPath all;
-    QList<QRectF> boxes;
     for (const auto& feature : features) {
-        const QRectF box(view_.toPixels({feature->box.minX, feature->box.maxY}),
-                         view_.toPixels({feature->box.maxX, feature->box.minY}));
-        if (!box.adjusted(-8, -8, 8, 8).intersects(window())) continue;
-        if (features.size() > 1 && !std::holds_alternative<geometry::MultiPoint>(feature->shape) &&
-            (std::max(box.width(), box.height()) < outlined || all.elementCount() > cornersOutlined)) {
-            boxes += box.adjusted(-0.5, -0.5, 0.5, 0.5);
-            continue;
-        }
         all.addPath(canvas::pathOf(feature->shape, view_, window()));
         if (const auto* points = std::get_if<geometry::MultiPoint>(&feature->shape))
             for (const auto point : *points) all.addEllipse(view_.toPixels(point), 7, 7);
     }
-    if (!boxes.isEmpty()) {
-        painter_.save();
-        painter_.setRenderHint(QPainter::Antialiasing, false);
-        painter_.setPen(Qt::NoPen);
-        painter_.setBrush(QColor(0, 168, 232, 150));
-        painter_.drawRects(boxes);
-        painter_.restore();
-    }
     if (all.isEmpty()) return;
     all.setFillRule(Qt::WindingFill);
-    painter_.fillPath(all, QColor(0, 168, 232, 40));
+    painter_.fillPath(all, selectionFill);
     stroke(all, selectionColour, 2);
+}
+
+// Each on its own, without a halo: one path of all would take seconds. What is too small, or one too many, is its box.
+void SketchPainter::crowd(const std::vector<plan::FeatureRef>& features) {
+    constexpr double outlined = 6, grain = 1.5;
+    constexpr int cornersOutlined = 12'000;
+    int corners = 0;
+    QList<QRectF> boxes;
+    painter_.setPen(QPen(selectionColour, 1.2));
+    painter_.setBrush(selectionFill);
+    for (const auto& feature : features) {
+        const QRectF box(view_.toPixels({feature->box.minX, feature->box.maxY}),
+                         view_.toPixels({feature->box.maxX, feature->box.minY}));
+        if (!box.adjusted(-8, -8, 8, 8).intersects(window())) continue;
+        if (const auto* points = std::get_if<geometry::MultiPoint>(&feature->shape)) {
+            for (const auto point : *points) painter_.drawEllipse(view_.toPixels(point), 5, 5);
+        } else if (std::max(box.width(), box.height()) < outlined || corners > cornersOutlined) {
+            boxes += box.adjusted(-0.5, -0.5, 0.5, 0.5);
+        } else if (const auto* area = std::get_if<geometry::MultiPolygon>(&feature->shape)) {
+            QPainterPath path;
+            geometry::eachRing(*area, [&](const geometry::Ring& ring) {
+                path.addPolygon(canvas::thinned(ring, view_, window(), grain));
+                path.closeSubpath();
+            });
+            corners += path.elementCount();
+            painter_.drawPath(path);
+        } else {
+            painter_.strokePath(canvas::pathOf(feature->shape, view_, window()), painter_.pen());
+        }
+    }
+    painter_.setRenderHint(QPainter::Antialiasing, false);
+    painter_.setPen(Qt::NoPen);
+    painter_.setBrush(QColor(0, 168, 232, 150));
+    painter_.drawRects(boxes);
+    painter_.setRenderHint(QPainter::Antialiasing, true);
 }
 
 void SketchPainter::sketch(const Sketch& sketch) {

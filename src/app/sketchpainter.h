@@ -20,6 +20,7 @@ public:
 private:
     void stroke(const QPainterPath& path, const QColor& colour, double width, bool dashed = false);
     void mark(const Sketch::Mark& mark);
+    void crowd(const std::vector<plan::FeatureRef>& features);
     QRectF window() const { return QRectF({0, 0}, view_.size()).adjusted(-12, -12, 12, 12); }
 
     QPainter& painter_;

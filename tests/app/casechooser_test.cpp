@@ -42,7 +42,7 @@ TEST_F(CaseChooserTest, NothingOpensUntilOneIsChosenAndEnterTakesTheYoungest) {
     EXPECT_FALSE(plan().isOpen());
     ASSERT_EQ(listOf(dialog)->count(), 5);
     EXPECT_TRUE(listOf(dialog)->hasFocus());
-    EXPECT_TRUE(dialog->grab().save(QString(SANXIAN_TEST_BIN) + "/../screenshots/25-cases.png"));
+    picture("25-cases", *dialog);
     QTest::keyClick(listOf(dialog), Qt::Key_Return);
     ASSERT_TRUE(waitFor([&] { return plan().isOpen(); }));
     ASSERT_TRUE(plan().openCase());
@@ -65,6 +65,7 @@ TEST_F(CaseChooserTest, AnotherOneByKeyAndThenAnotherByTheMenu) {
     ASSERT_EQ(plan().history().place(), 1u);
     const auto left = plan().now();
     for (const auto& [key, id] : {std::pair(Qt::Key_End, 0), {Qt::Key_Home, 1}}) {
+        activate();
         QTest::keyClick(window_.get(), Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
         ASSERT_TRUE(waitFor([&] { return chooser() != nullptr; }));
         auto* list = listOf(chooser());

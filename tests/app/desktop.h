@@ -40,11 +40,18 @@ protected:
     }
     void picture(const QString& name) {
         if (plan().isOpen()) settled();
+        picture(name, *window_);
+    }
+    void picture(const QString& name, QWidget& of) {
         QTest::qWait(60);
         const QDir folder(QString(SANXIAN_TEST_BIN) + "/../screenshots");
         folder.mkpath(".");
-        const QString scale = window_->devicePixelRatioF() > 1.5 ? "@2x" : "";
-        EXPECT_TRUE(window_->grab().save(folder.filePath(name + scale + ".png")));
+        const QString scale = of.devicePixelRatioF() > 1.5 ? "@2x" : "";
+        EXPECT_TRUE(of.grab().save(folder.filePath(name + scale + ".png")));
+    }
+    void activate() {
+        window_->activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
     }
 
     // The colour and weight that the panel gives the indicator's present value.

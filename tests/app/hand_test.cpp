@@ -125,6 +125,7 @@ TEST_F(HandTest, DeleteTakesACornerFromAllThatShareIt) {
     ASSERT_TRUE(feature);
     // A corner of two features: where more meet, it cannot go.
     std::optional<Point> corner;
+    const auto before = plan().now();
     for (const Point each : areaOf(feature).polygons[0].outer)
         if (!corner && plan().trial(edit::RemoveVertex{each, {}})) corner = each;
     ASSERT_TRUE(corner);
@@ -133,7 +134,8 @@ TEST_F(HandTest, DeleteTakesACornerFromAllThatShareIt) {
     point(*corner);
     key(Qt::Key_Delete);
     ASSERT_TRUE(stepped(1)) << window_->messages().text().toStdString();
-    EXPECT_TRUE(plan::withVertex(plan().now(), *corner).empty());
+    for (const auto& each : plan::withVertex(plan().now(), *corner)) EXPECT_NE(each->layer, zones_);
+    EXPECT_TRUE(plan().now() == before.with(edit::apply(edit::RemoveVertex{*corner, {}}, before).value()).value());
     EXPECT_EQ(geometry::vertexCount(now(feature)->shape), geometry::vertexCount(feature->shape) - 1);
 }
 
@@ -180,21 +182,25 @@ TEST_F(HandTest, EscapeAndBackspaceTakeASketchBack) {
 TEST_F(HandTest, ReshapingGivesTheNeighbourWhatOneLoses) {
     const auto feature = zone();
     ASSERT_TRUE(feature);
-    show(feature->box);
     const auto area = sum(zones_);
-    // In from above, along, and out again: what lies above the line goes to the neighbours.
+    // Out over one edge of the boundary, and back in over the same edge: what lies between changes hands.
     const auto& ring = areaOf(feature).polygons[0].outer;
-    const auto top = std::max_element(ring.begin(), ring.end(), [](Point a, Point b) { return a.y < b.y; });
-    const std::int64_t height = feature->box.maxY - feature->box.minY, width = feature->box.maxX - feature->box.minX;
     std::optional<std::vector<Point>> line;
-    for (const std::int64_t part : {8, 12, 20, 30, 50}) {
-        const Point in{top->x, top->y - height / part};
-        const std::vector<Point> tried{{in.x - width / part, in.y + height / 10 + height / part},
-                                       {in.x, in.y},
-                                       {in.x + width / part, in.y + height / 10 + height / part}};
-        if (!line && plan().trial(edit::Reshape{"GHFQ", {}, tried})) line = tried;
+    std::int64_t longest = 0;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const Point a = ring[i], b = ring[(i + 1) % ring.size()], m = middle(a, b);
+        const std::int64_t dx = b.x - a.x, dy = b.y - a.y, length = std::abs(dx) + std::abs(dy);
+        const std::vector<Point> tried{{m.x - dx / 4 - dy / 5, m.y - dy / 4 + dx / 5},
+                                       {m.x + dy / 5, m.y - dx / 5},
+                                       {m.x + dx / 4 - dy / 5, m.y + dy / 4 + dx / 5}};
+        if (length <= longest || !plan().trial(edit::Reshape{"GHFQ", {}, tried})) continue;
+        longest = length;
+        line = tried;
     }
     ASSERT_TRUE(line);
+    geometry::Box box;
+    for (const Point at : *line) box.add(at);
+    show(box, 1);
     key(Qt::Key_H);
     for (const Point at : *line) click(at, Qt::ControlModifier);
     key(Qt::Key_Return);

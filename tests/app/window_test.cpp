@@ -52,10 +52,9 @@ TEST_F(WindowTest, TheWholeJobByHand) {
                  dialog->findChild<QListWidget*>("findings")->count() == 0);
     EXPECT_GT(dialog->findChild<QListWidget*>("findings")->count(), 0);
     QTest::qWait(100);
-    EXPECT_TRUE(dialog->grab().save(QString(SANXIAN_TEST_BIN) + "/../screenshots/04-why-not.png"));
+    picture("04-why-not", *dialog);
     dialog->reject();
-    window_->activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+    activate();
 
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(plan().history().place(), 0u);
@@ -85,7 +84,7 @@ TEST_F(WindowTest, TheWholeJobByHand) {
         if (each->isVisible()) dialog = each;
     ASSERT_TRUE(dialog);
     QTest::keyClicks(dialog->findChild<QLineEdit*>("message"), "Moves a boundary of the zones");
-    EXPECT_TRUE(dialog->grab().save(QString(SANXIAN_TEST_BIN) + "/../screenshots/06-accept.png"));
+    picture("06-accept", *dialog);
     for (auto* button : dialog->findChildren<QPushButton*>())
         if (button->text().contains(QString::fromStdString(texts_("app.accept.do"))))
             QTest::mouseClick(button, Qt::LeftButton);
