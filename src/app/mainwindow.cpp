@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QToolBar>
@@ -80,7 +81,7 @@ MainWindow::MainWindow(Services& services, base::Texts texts)
     connect(&desk_.workspace, &Workspace::closed, this, &MainWindow::hidePanels);
     for (const auto signal : {&Workspace::closed, &Workspace::stateChanged})
         connect(&desk_.workspace, signal, this, &MainWindow::showTitle);
-    resize(1440, 900);
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     const QSettings settings;
     restoreGeometry(settings.value("geometry").toByteArray());
     restoreState(settings.value("layout").toByteArray(), layoutVersion);

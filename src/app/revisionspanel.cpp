@@ -124,11 +124,11 @@ void RevisionsPanel::count(const plan::Snapshot& before, const plan::Snapshot& a
     counts_->clear();
     for (const auto& [layer, counts] : layers) {
         const auto text = [](long long number) { return QString::fromStdString(base::decimal(number)); };
-        auto* item =
-            new QTreeWidgetItem(counts_, {desk_.words.name(after.schema().layer(layer)), text(counts.added),
-                                          text(counts.removed), text(counts.changed),
-                                          QString::fromStdString(base::signedDecimal(counts.delta.hectares(), 4)) +
-                                              " " + desk_.words("unit.ha")});
+        auto* item = new QTreeWidgetItem(
+            counts_,
+            {desk_.words.name(after.schema().layer(layer)), text(counts.added), text(counts.removed),
+             text(counts.changed),
+             QString::fromStdString(base::signedDecimal(counts.delta.hectares(), 4)) + " " + desk_.words("unit.ha")});
         for (int column = 1; column < 5; ++column) item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }
     if (layers.empty()) new QTreeWidgetItem(counts_, {desk_.words("app.revision.same")});

@@ -111,6 +111,7 @@ void Session::accept(const store::Note& note, std::function<void(base::Result<wo
             if (!submission) return base::pass(submission.error());
             auto log = store->log();
             if (!log) return base::pass(log.error());
+            submission->filed = submission->now = {};  // two whole plans, which would end on the hand's thread
             return Outcome{std::move(*submission), store->head(), std::move(*log)};
         },
         [this, done = std::move(done)](base::Result<Outcome> outcome) {

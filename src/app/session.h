@@ -28,7 +28,8 @@ public:
     void openSample(const std::filesystem::path& file, const sample::Options& options);
     void startCase(const std::string& title);
     void save();
-    // Saves what is not saved, judges the case and, where nothing blocks, makes it a revision.
+    // Saves what is not saved, judges the case and, where nothing blocks, makes it a revision. What is told has no
+    // snapshots.
     void accept(const store::Note& note, std::function<void(base::Result<workflow::Submission>)> done);
     // Two old revisions (equal ones: the plan is loaded once).
     void load(store::RevisionNumber before, store::RevisionNumber after,

@@ -132,6 +132,8 @@ void SketchPainter::tip(const Sketch& sketch, QPointF pointer, const QFont& font
     QRectF box(pointer + QPointF(18, 20), words.size() + QSizeF(16, 10));
     if (box.right() > view_.size().width() - 8) box.moveRight(pointer.x() - 12);
     if (box.bottom() > view_.size().height() - 8) box.moveBottom(pointer.y() - 12);
+    box.moveLeft(std::max(8.0, box.left()));
+    box.moveTop(std::max(8.0, box.top()));
     painter_.setPen(QPen(sketch.bad ? alarm : QColor(190, 196, 204), 1));
     painter_.setBrush(QColor(255, 255, 255, 240));
     painter_.drawRoundedRect(box, 4, 4);

@@ -55,7 +55,12 @@ void Workspace::runAll(const std::vector<edit::Command>& commands) {
 
 void Workspace::runWaiting() {
     if (waiting_.empty()) return;
-    if (!opened_->work) return Q_EMIT caseWanted();
+    if (!opened_->work) {  // for what cannot be done no case is opened
+        const auto changes = edit::apply(waiting_.front(), now());
+        if (changes && !changes->empty()) return Q_EMIT caseWanted();
+        waiting_.clear();
+        return changes ? void() : refuse(changes.error());
+    }
     QElapsedTimer timer;
     timer.start();
     while (!waiting_.empty() && timer.elapsed() < moment) {

@@ -120,6 +120,16 @@ TEST_F(WindowTest, ARefusedEditSaysWhyAndChangesNothing) {
     picture("09-refused");
 }
 
+TEST_F(WindowTest, WhatCannotBeDoneOpensNoCase) {
+    opens();
+    const auto before = plan().now();
+    plan().run(edit::RemoveVertex{{1, 1}, {}});
+    EXPECT_TRUE(window_->messages().isVisible());
+    QTest::qWait(200);
+    EXPECT_EQ(plan().openCase(), nullptr);
+    EXPECT_TRUE(plan().now() == before);
+}
+
 TEST_F(WindowTest, SelectingFillsTheFormAndAnotherLanguageIsAnotherWindow) {
     window_->openFile(QString::fromStdString(store().string()));
     ASSERT_TRUE(waitFor([&] { return plan().isOpen(); }));
