@@ -19,6 +19,10 @@ CaseChooser::CaseChooser(const Words& words, const Offer& offer, QWidget* parent
     list_->setObjectName("caseList");
     list_->setIconSize({20, 20});
     list_->setSpacing(2);
+    QPalette colours = list_->palette();  // light, so that the icon of the marked row can be seen
+    colours.setColor(QPalette::Highlight, QColor(213, 226, 242));
+    colours.setColor(QPalette::HighlightedText, style::ink);
+    list_->setPalette(colours);
     for (const auto& each : offer.cases) {
         const QString title = QString::fromStdString(each.title);
         QStringList more{QString::fromStdString(each.opened).left(16).replace('T', ' ')};

@@ -7,6 +7,10 @@
 
 namespace app {
 
+namespace {
+constexpr int wide = 1200;  // pixels, from which on there is room for the coordinate system's name
+}
+
 StatusLine::StatusLine(const Desk& desk, MapWidget& map, QWidget* parent) : QStatusBar(parent), desk_(desk), map_(map) {
     setSizeGripEnabled(false);
     const auto label = [&](const char* name, int width) {
@@ -110,6 +114,12 @@ void StatusLine::showSystem() {
     system_->setText(open ? QString::fromStdString(desk_.workspace.schema().system.name) : QString());
     for (QWidget* widget : std::initializer_list<QWidget*>{coordinate_, scale_, system_, selected_, checks_, state_})
         widget->setVisible(open);
+    system_->setVisible(open && width() >= wide);
+}
+
+void StatusLine::resizeEvent(QResizeEvent* event) {
+    QStatusBar::resizeEvent(event);
+    showSystem();
 }
 
 void StatusLine::showSelection() { selected_->setText(desk_.words("app.selected", desk_.display.selection().size())); }

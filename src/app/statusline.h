@@ -17,6 +17,11 @@ class StatusLine : public QStatusBar {
     Q_OBJECT
 public:
     StatusLine(const Desk& desk, MapWidget& map, QWidget* parent = nullptr);
+    // The window may be narrower than all that is told here.
+    QSize minimumSizeHint() const override { return {0, QStatusBar::minimumSizeHint().height()}; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void showPointer(geometry::Point at);
