@@ -27,8 +27,11 @@ Stage stageOf(std::string_view name) {
     return name == "open" ? Stage::Open : name == "committed" ? Stage::Committed : Stage::Closed;
 }
 
-std::string idOf(std::int64_t number) { return "C" + std::to_string(number); }
-std::int64_t numberOf(const std::string& id) {
+}  // namespace
+
+std::string caseIdOf(std::int64_t number) { return "C" + std::to_string(number); }
+
+std::int64_t caseNumberOf(const std::string& id) {
     std::int64_t number = 0;
     if (id.size() < 2 || id.size() > 18 || (id[0] != 'C' && id[0] != 'c')) return 0;
     for (const char c : id.substr(1)) {
@@ -38,17 +41,19 @@ std::int64_t numberOf(const std::string& id) {
     return number;
 }
 
-std::string encodeBasis(const std::vector<std::string>& basis) {
-    return nlohmann::json(basis).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+std::string encodeDocuments(const std::vector<std::string>& documents) {
+    return nlohmann::json(documents).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
-std::vector<std::string> decodeBasis(std::string_view text) {
+std::vector<std::string> decodeDocuments(std::string_view text) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
-    std::vector<std::string> basis;
+    std::vector<std::string> documents;
     if (json.is_array())
         for (const auto& document : json)
-            if (document.is_string()) basis.push_back(document.get<std::string>());
-    return basis;
+            if (document.is_string()) documents.push_back(document.get<std::string>());
+    return documents;
 }
+
+namespace {
 
 constexpr std::string_view selectCases =
     R"(SELECT number, title, kind, unit, author, basis, extent, base, space, stage, committed, opened,
@@ -56,12 +61,12 @@ constexpr std::string_view selectCases =
 
 Case readCase(Statement& row, const geometry::Grid& grid) {
     Case found;
-    found.id = idOf(row.integer(0));
+    found.id = caseIdOf(row.integer(0));
     found.title = row.string(1);
     found.kind = row.string(2);
     found.unit = row.string(3);
     found.author = row.string(4);
-    found.basis = decodeBasis(row.text(5));
+    found.basis = decodeDocuments(row.text(5));
     if (auto extent = decodeBlob(row.bytes(6), grid)) found.extent = std::move(*extent);
     found.base = row.integer(7);
     found.first = {static_cast<std::uint32_t>(row.integer(8)), 1};
@@ -70,20 +75,6 @@ Case readCase(Statement& row, const geometry::Grid& grid) {
     found.opened = row.string(11);
     found.saves = row.integer(12);
     return found;
-}
-
-// The case, read within a transaction; NotFound is left with the database.
-Case findCase(Database& database, const Layout& layout, const std::string& id) {
-    Statement row = database.prepare(std::string(selectCases) + "WHERE number = ?");
-    if (row.with(numberOf(id)).step()) return readCase(row, layout.schema->grid);
-    database.fail(base::fail(Code::NotFound, "store.no_case", id).value());
-    return {};
-}
-
-// A case that takes saves and can be committed, or the reason why it does not.
-void requireOpen(Database& database, const Case& found) {
-    if (database.ok() && found.stage != Stage::Open)
-        database.fail(base::fail(Code::Conflict, "store.case_not_open", found.id, found.committed.value_or(0)).value());
 }
 
 // A space of ids that no other case of this store draws from, nor, but for one chance in two thousand million, one of
@@ -97,6 +88,23 @@ std::uint32_t freshSpace(Database& database) {
 }
 
 }  // namespace
+
+Case findCase(Database& database, const Layout& layout, const std::string& id) {
+    Statement row = database.prepare(std::string(selectCases) + "WHERE number = ?");
+    if (row.with(caseNumberOf(id)).step()) return readCase(row, layout.schema->grid);
+    database.fail(base::fail(Code::NotFound, "store.no_case", id).value());
+    return {};
+}
+
+void requireOpen(Database& database, const Case& found) {
+    if (database.ok() && found.stage != Stage::Open)
+        database.fail(base::fail(Code::Conflict, "store.case_not_open", found.id, found.committed.value_or(0)).value());
+}
+
+void requireSaves(Database& database, const Case& found, std::int64_t saves) {
+    if (database.ok() && found.saves != saves)
+        database.fail(base::fail(Code::Conflict, "store.other_saves", found.id, found.saves, saves).value());
+}
 
 base::Result<Case> Store::openCase(Case described) {
     Connection& c = *connection_;
@@ -113,10 +121,13 @@ base::Result<Case> Store::openCase(Case described) {
     database.run(
         "INSERT INTO sanxian_cases (number, title, kind, unit, author, basis, extent, base, space, stage, opened) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
-        number, described.title, described.kind, described.unit, described.author, encodeBasis(described.basis),
+        number, described.title, described.kind, described.unit, described.author, encodeDocuments(described.basis),
         extent.empty() ? std::nullopt : std::optional(Bytes(extent)), c.head, std::int64_t{space},
         timeOf(described.opened));
-    Case made = findCase(database, c.layout, idOf(number));
+    Seal seal(database, c.layout.digests);
+    seal.after("sanxian_cases", "number = ?1", number);
+    seal.write();
+    Case made = findCase(database, c.layout, caseIdOf(number));
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return made;
 }
@@ -148,13 +159,13 @@ base::Result<plan::Snapshot> Store::loadCase(const std::string& caseId, const ba
     c.refresh();
     const Case found = findCase(database, c.layout, caseId);
     if (!database.ok()) return base::pass(transaction.commit().error());
-    auto loaded = c.load(found.base, task);
+    auto loaded = c.load(found.base, c.layout, task);
     if (!loaded) return loaded;
     plan::FeatureId next = found.first;
     plan::Changeset changes;
-    StateDigester states;
+    StateDigester states(c.layout.digests);
     EditedStates edited(database);
-    for (const Edit& edit : netEdits(database, c.layout, numberOf(caseId), next)) {
+    for (const Edit& edit : netEdits(database, c.layout, caseNumberOf(caseId), next)) {
         const auto before = loaded->find(edit.layer, edit.id);
         const auto after = edited.of(edit);
         const bool fits = before ? edit.before == states.of(c.layout, *before) : !edit.before;
@@ -167,18 +178,23 @@ base::Result<plan::Snapshot> Store::loadCase(const std::string& caseId, const ba
 }
 
 base::Result<> Store::save(const std::string& caseId, std::int64_t saves, const plan::Changeset& changes,
-                           const Note& note) {
+                           const Note& note, const plan::Schema* wider) {
     Connection& c = *connection_;
     Database& database = *c.database;
     Transaction transaction(database, Transaction::Kind::Write);
     c.refresh();
+    Seal seal(database, c.layout.digests);
+    if (wider) c.widen(*wider, c.head + 1, seal);
     const Case found = findCase(database, c.layout, caseId);
     requireOpen(database, found);
-    if (database.ok() && found.saves != saves)
-        database.fail(base::fail(Code::Conflict, "store.other_saves", found.id, found.saves, saves).value());
+    requireSaves(database, found, saves);
     if (database.ok())
-        writeSave(database, c.layout, {numberOf(caseId), saves + 1, found.base}, changes, note, timeOf(note.time));
-    return transaction.commit();
+        writeSave(database, c.layout, {caseNumberOf(caseId), saves + 1, found.base, SaveKind::Edit}, changes, note,
+                  timeOf(note.time), seal);
+    seal.write();
+    auto done = transaction.commit();
+    if (!done) c.forget();
+    return done;
 }
 
 base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note& note, const base::Task& task) {
@@ -192,11 +208,14 @@ base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note
         database.fail(base::fail(Code::Conflict, "store.head_moved", found.id, found.base, c.head).value());
     if (!database.ok()) return base::pass(transaction.commit().error());
     plan::FeatureId next = found.first;
-    const auto edits = netEdits(database, c.layout, numberOf(caseId), next);
+    const auto edits = netEdits(database, c.layout, caseNumberOf(caseId), next);
     if (edits.empty() && database.ok())
         return transaction.abandon(base::fail(Code::Invalid, "store.nothing_to_commit").value());
     const RevisionNumber number = c.head + 1;
-    const std::string time = timeOf(note.time);
+    Note filed = note;
+    filed.documents = found.basis;
+    filed.time = timeOf(note.time);
+    Seal seal(database, c.layout.digests);
     {
         Filing filing(database, c.layout, number);
         EditedStates edited(database);
@@ -206,11 +225,14 @@ base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note
             if (task.stopped()) return transaction.abandon(base::cancelled().value());
             task.report(static_cast<double>(i) / static_cast<double>(edits.size()), base::message("store.writing"));
         }
-        filing.finish(note, time, numberOf(caseId));
+        filing.finish(filed, filed.time, caseNumberOf(caseId), seal);
     }
-    if (!note.tag.empty()) fileTag(database, note.tag, number, time);
+    if (!note.tag.empty()) fileTag(database, note.tag, number, filed.time, seal);
+    seal.before("sanxian_cases", "number = ?1", caseNumberOf(caseId));
     database.run("UPDATE sanxian_cases SET stage = ?, committed = ? WHERE number = ?", nameOf(Stage::Committed), number,
-                 numberOf(caseId));
+                 caseNumberOf(caseId));
+    seal.after("sanxian_cases", "number = ?1", caseNumberOf(caseId));
+    seal.write();
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return c.head = number;
 }

@@ -10,44 +10,56 @@ using Code = base::Error::Code;
 
 namespace {
 
-std::optional<Digest> digestAt(const Statement& row, int column) {
-    if (row.isNull(column)) return {};
-    Digest digest{};
-    const Bytes bytes = row.bytes(column);
-    std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
-    return digest;
-}
-
 std::optional<Bytes> bytesOf(const std::optional<Digest>& digest) {
     return digest ? std::optional(Bytes(*digest)) : std::nullopt;
 }
 
-// Finds the state that a case has of a feature: after its last edit, or in the revision it began from.
+const char* nameOf(SaveKind kind) { return kind == SaveKind::Edit ? "edit" : "rebase"; }
+
+// The save that what a case does begins with, its first or the last rebase.
+std::int64_t firstSave(Database& database, std::int64_t caseNumber) {
+    return database
+        .integer(R"(SELECT max(number) FROM sanxian_saves WHERE "case" = ? AND kind = 'rebase')", caseNumber)
+        .value_or(1);
+}
+
+// The row of sanxian_edits that it begins with.
+std::int64_t firstEdit(Database& database, std::int64_t caseNumber) {
+    return database
+        .integer(R"(SELECT first FROM sanxian_saves WHERE "case" = ? AND number = ?)", caseNumber,
+                 firstSave(database, caseNumber))
+        .value_or(0);
+}
+
+// Finds the state that a case has of a feature: after its last edit, or in the revision it stands on.
 class CaseStates {
 public:
     CaseStates(Database& database, const Layout& layout, const SavePlace& place)
         : database_(database),
           layout_(layout),
           place_(place),
-          edited_(database.prepare(R"(SELECT after FROM sanxian_edits WHERE feature = ? AND "case" = ? AND layer = ?
+          first_(firstEdit(database, place.caseNumber)),
+          edited_(database.prepare(R"(SELECT after FROM sanxian_edits
+                                      WHERE feature = ? AND "case" = ? AND number >= ? AND layer = ?
                                       ORDER BY number DESC LIMIT 1)")) {}
 
     std::optional<Digest> of(plan::LayerId layer, plan::FeatureId id) {
-        edited_.with(id.number(), place_.caseNumber, layout_.layer(layer.index).code);
-        if (place_.number > 1 && edited_.step()) return digestAt(edited_, 0);
+        edited_.with(id.number(), place_.caseNumber, first_, layout_.layer(layer.index).code);
+        if (place_.number > 1 && place_.kind == SaveKind::Edit && edited_.step()) return digestIn(edited_, 0);
         if (layer_ != layer) {
             layer_ = layer;
             filed_.emplace(database_.prepare("SELECT _digest FROM " + identifier(layout_.tables[layer.index].name) +
                                              " WHERE _feature = ?1 AND _born <= ?2 AND (_died IS NULL OR _died > ?2)"));
         }
         if (!filed_->with(id.number(), place_.base).step()) return {};
-        return digestAt(*filed_, 0);
+        return digestIn(*filed_, 0);
     }
 
 private:
     Database& database_;
     const Layout& layout_;
     SavePlace place_;
+    std::int64_t first_;
     Statement edited_;
     std::optional<plan::LayerId> layer_;
     std::optional<Statement> filed_;
@@ -63,7 +75,7 @@ void readEdits(Database& database, const Layout& layout, std::int64_t first, std
         if (!layer || layout.layer(layer->index).code != row.text(0)) layer = layout.schema->find(row.text(0));
         if (!layer) return database.fail(base::fail(Code::Invalid, "store.damaged_edit", row.integer(4)).value());
         into.push_back(
-            {*layer, plan::FeatureId::of(row.integer(1)), digestAt(row, 2), digestAt(row, 3), row.integer(4)});
+            {*layer, plan::FeatureId::of(row.integer(1)), digestIn(row, 2), digestIn(row, 3), row.integer(4)});
     }
 }
 
@@ -72,11 +84,16 @@ auto placeOf(const Edit& edit) { return std::pair(edit.layer, edit.id); }
 }  // namespace
 
 std::vector<Edit> netEdits(Database& database, const Layout& layout, std::int64_t caseNumber, plan::FeatureId& next) {
+    // A space of ids belongs to one case, so those that were drawn from it are a range of the index.
+    const auto from = plan::FeatureId{next.space, 0}.number(), last = plan::FeatureId{next.space, ~0u}.number();
+    if (const auto drawn =
+            database.integer("SELECT max(feature) FROM sanxian_edits WHERE feature BETWEEN ? AND ?", from, last))
+        next.serial = std::max(next.serial, plan::FeatureId::of(*drawn).serial + 1);
     std::vector<Edit> edits;
-    Statement save = database.prepare(R"(SELECT first, changes FROM sanxian_saves WHERE "case" = ? ORDER BY number)");
-    for (save.with(caseNumber); save.step();) readEdits(database, layout, save.integer(0), save.integer(1), edits);
-    for (const Edit& edit : edits)
-        if (edit.id.space == next.space && edit.id.serial >= next.serial) next.serial = edit.id.serial + 1;
+    Statement save = database.prepare(
+        R"(SELECT first, changes FROM sanxian_saves WHERE "case" = ? AND number >= ? ORDER BY number)");
+    for (save.with(caseNumber, firstSave(database, caseNumber)); save.step();)
+        readEdits(database, layout, save.integer(0), save.integer(1), edits);
     std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return placeOf(a) < placeOf(b); });
     std::vector<Edit> net;
     for (std::size_t at = 0; at < edits.size();) {
@@ -100,23 +117,30 @@ plan::FeatureRef EditedStates::of(const Edit& edit) {
     return state;
 }
 
+void beginSaveDigest(Digester& digester, Bytes digestBefore, std::int64_t caseNumber, std::int64_t number,
+                     RevisionNumber base, std::string_view kind, std::string_view time, std::string_view author,
+                     std::string_view message) {
+    digester.add(digestBefore).add(caseNumber).add(number).add(base).add(kind).add(time).add(author).add(message);
+}
+
 void writeSave(Database& database, const Layout& layout, const SavePlace& place, const plan::Changeset& changes,
-               const Note& note, const std::string& time) {
+               const Note& note, const std::string& time, Seal& seal) {
     std::vector<const plan::Change*> ordered;
     for (const auto& change : changes.changes) ordered.push_back(&change);
     std::sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) {
         return std::pair(a->layer(), a->id()) < std::pair(b->layer(), b->id());
     });
-    Digester save;
+    Digester save(layout.digests);
     {
         Statement last = database.prepare(R"(SELECT digest FROM sanxian_saves WHERE "case" = ? AND number = ?)");
-        save.add(last.with(place.caseNumber, place.number - 1).step() ? last.bytes(0) : Bytes());
+        const Bytes before = last.with(place.caseNumber, place.number - 1).step() ? last.bytes(0) : Bytes();
+        beginSaveDigest(save, before, place.caseNumber, place.number, place.base, nameOf(place.kind), time, note.author,
+                        note.message);
     }
-    save.add(place.caseNumber).add(place.number).add(time).add(note.author).add(note.message);
 
     const std::int64_t first = database.integer("SELECT ifnull(max(number), 0) + 1 FROM sanxian_edits").value_or(1);
     CaseStates here(database, layout, place);
-    StateDigester states;
+    StateDigester states(layout.digests);
     Statement insert = database.prepare(R"(INSERT INTO sanxian_edits ("case", layer, feature, before, after, state)
                                            VALUES (?, ?, ?, ?, ?, ?))");
     std::vector<std::uint8_t> bytes;
@@ -139,14 +163,14 @@ void writeSave(Database& database, const Layout& layout, const SavePlace& place,
         if (change->after) encodeState(*change->after, bytes);
         const auto state = change->after ? std::optional(Bytes(bytes)) : std::nullopt;
         insert.with(place.caseNumber, code, change->id().number(), bytesOf(before), bytesOf(after), state).run();
-        save.add(code).add(change->id().number()).add(bytesOf(before).value_or(Bytes()));
-        save.add(bytesOf(after).value_or(Bytes()));
+        save.add(code).add(change->id().number()).orNone(before).orNone(after);
     }
     const Digest digest = save.finish();
-    database.run(R"(INSERT INTO sanxian_saves ("case", number, time, author, message, first, changes, digest)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?))",
-                 place.caseNumber, place.number, time, note.author, note.message, first,
+    database.run(R"(INSERT INTO sanxian_saves ("case", number, base, kind, time, author, message, first, changes, digest)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
+                 place.caseNumber, place.number, place.base, nameOf(place.kind), time, note.author, note.message, first,
                  static_cast<std::int64_t>(ordered.size()), Bytes(digest));
+    seal.toggle(digest);
 }
 
 }  // namespace store

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "store/connection.h"
+
 namespace store {
 
 using Code = base::Error::Code;
 
 namespace {
-
-void add(Digester& digester, const std::optional<Digest>& digest) { digester.add(digest ? Bytes(*digest) : Bytes()); }
 
 Digest blobOf(Database& database, std::string_view sql, std::int64_t argument) {
     Digest digest{};
@@ -28,7 +28,12 @@ Digest structureAt(Database& database, RevisionNumber number) {
 }  // namespace
 
 Filing::Filing(Database& database, const Layout& layout, RevisionNumber number)
-    : database_(database), layout_(layout), number_(number) {
+    : database_(database),
+      layout_(layout),
+      number_(number),
+      contents_(layout.digests),
+      revision_(layout.digests),
+      states_(layout.digests) {
     revision_.add(blobOf(database, "SELECT digest FROM sanxian_revisions WHERE number = ?", number - 1));
     revision_.add(structureAt(database, number));
 }
@@ -54,10 +59,8 @@ void Filing::change(plan::LayerId layer, plan::FeatureId id, const std::optional
         digest = states_.of(layout_, *after);
         writer_->begin(*after, *digest);
     }
-    ++(!alive ? contents_.added : after ? contents_.changed : contents_.removed);
-    contents_.digester.add(id.number());
-    add(contents_.digester, before);
-    add(contents_.digester, digest);
+    ++(!alive ? counts_.added : after ? counts_.changed : counts_.removed);
+    contents_.add(id.number()).orNone(before).orNone(digest);
     ++changes_;
 }
 
@@ -65,27 +68,31 @@ void Filing::closeLayer() {
     if (!layer_) return;
     writer_->finish();
     const std::string& code = layout_.layer(layer_->index).code;
-    const Digest digest = contents_.digester.finish();
+    const Digest digest = contents_.finish();
     database_.run(
         "INSERT INTO sanxian_contents (revision, layer, added, changed, removed, digest) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        number_, code, contents_.added, contents_.changed, contents_.removed, Bytes(digest));
-    revision_.add(code).add(contents_.added).add(contents_.changed).add(contents_.removed).add(Bytes(digest));
-    contents_ = {};
+        number_, code, counts_.added, counts_.changed, counts_.removed, Bytes(digest));
+    revision_.add(code).add(counts_.added).add(counts_.changed).add(counts_.removed).add(Bytes(digest));
+    counts_ = {};
     writer_.reset();
     last_.reset();
 }
 
-void Filing::finish(const Note& note, const std::string& time, std::optional<std::int64_t> caseNumber) {
+void Filing::finish(const Note& note, const std::string& time, std::optional<std::int64_t> caseNumber, Seal& seal) {
     closeLayer();
     revision_.add(number_).add(time).add(note.author).add(note.message).add(caseNumber.value_or(0));
+    const std::string documents = encodeDocuments(note.documents);
+    if (!note.documents.empty()) revision_.add(documents);  // format 1 had none
     const Digest digest = revision_.finish();
-    database_.run(R"(INSERT INTO sanxian_revisions (number, parent, time, author, message, "case", changes, digest)
-                     VALUES (?, ?, ?, ?, ?, ?, ?, ?))",
-                  number_, number_ - 1, time, note.author, note.message, caseNumber, changes_, Bytes(digest));
+    database_.run(
+        R"(INSERT INTO sanxian_revisions (number, parent, time, author, message, "case", changes, documents, digest)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))",
+        number_, number_ - 1, time, note.author, note.message, caseNumber, changes_, documents, Bytes(digest));
+    seal.toggle(digest);
 }
 
-void fileTag(Database& database, const std::string& name, RevisionNumber number, const std::string& time) {
+void fileTag(Database& database, const std::string& name, RevisionNumber number, const std::string& time, Seal& seal) {
     const bool digits = std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (digits || name == "head" || name.starts_with("case:") || name.find_first_of("~ \t\r\n") != std::string::npos)
         return database.fail({Code::Invalid, base::message("store.bad_tag", name), {}});
@@ -93,20 +100,24 @@ void fileTag(Database& database, const std::string& name, RevisionNumber number,
     if (there == number) return;
     if (there) return database.fail({Code::Conflict, base::message("store.tag_taken", name, *there), {}});
     database.run("INSERT INTO sanxian_tags (name, revision, time) VALUES (?, ?, ?)", name, number, time);
+    seal.after("sanxian_tags", "name = ?1", name);
 }
 
-void fileEmptyPlan(Database& database, const std::string& time) {
-    const Digest digest = Digester().add(structureAt(database, 0)).add(time).finish();
+void fileEmptyPlan(Database& database, DigestMethod method, const std::string& time, Seal& seal) {
+    const Digest digest = Digester(method).add(structureAt(database, 0)).add(time).finish();
     database.run(
-        "INSERT INTO sanxian_revisions (number, time, author, message, changes, digest) "
-        "VALUES (0, ?, '', '', 0, ?)",
+        "INSERT INTO sanxian_revisions (number, time, author, message, changes, documents, digest) "
+        "VALUES (0, ?, '', '', 0, '[]', ?)",
         time, Bytes(digest));
+    seal.toggle(digest);
 }
 
-void fileLayout(Database& database, const std::string& body, RevisionNumber since, const std::string& time) {
-    const Digest digest = Digester().add(since).add(time).add(body).finish();
+void fileLayout(Database& database, const Layout& layout, const std::string& body, RevisionNumber since,
+                const std::string& time, Seal& seal) {
+    const Digest digest = Digester(layout.digests).add(since).add(time).add(body).finish();
     database.run("INSERT INTO sanxian_schemas (since, time, body, digest) VALUES (?, ?, ?, ?)", since, time, body,
                  Bytes(digest));
+    seal.toggle(digest);
 }
 
 }  // namespace store

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "store/records.h"
 #include "store/rows.h"
 #include "store/store.h"
 
@@ -17,12 +18,11 @@ public:
     void change(plan::LayerId layer, plan::FeatureId id, const std::optional<Digest>& before,
                 const plan::FeatureRef& after);
     // Writes the record, linked to the parent's digest.
-    void finish(const Note& note, const std::string& time, std::optional<std::int64_t> caseNumber);
+    void finish(const Note& note, const std::string& time, std::optional<std::int64_t> caseNumber, Seal& seal);
 
 private:
-    struct Contents {
+    struct Counts {
         std::int64_t added = 0, changed = 0, removed = 0;
-        Digester digester;
     };
     void closeLayer();
     Database& database_;
@@ -31,18 +31,20 @@ private:
     std::optional<plan::LayerId> layer_;
     std::optional<RowWriter> writer_;
     std::optional<plan::FeatureId> last_;
-    Contents contents_;
+    Counts counts_;
+    Digester contents_;   // of the layer's changes
     Digester revision_;  // what the record's digest covers, as it comes
     StateDigester states_;
     std::int64_t changes_ = 0;
 };
 
 // Revision 0, the empty plan that the chain of digests begins with.
-void fileEmptyPlan(Database& database, const std::string& time);
-// Writes the layout as the structure that holds from revision `since` on.
-void fileLayout(Database& database, const std::string& body, RevisionNumber since, const std::string& time);
+void fileEmptyPlan(Database& database, DigestMethod method, const std::string& time, Seal& seal);
+// Writes the layout, which encodes as `body`, as the structure that holds from revision `since` on.
+void fileLayout(Database& database, const Layout& layout, const std::string& body, RevisionNumber since,
+                const std::string& time, Seal& seal);
 
 // Names a revision for ever. Fails the transaction where the name has another meaning or another revision.
-void fileTag(Database& database, const std::string& name, RevisionNumber number, const std::string& time);
+void fileTag(Database& database, const std::string& name, RevisionNumber number, const std::string& time, Seal& seal);
 
 }  // namespace store

@@ -9,7 +9,7 @@ namespace store {
 namespace {
 
 constexpr std::array ownColumns = {"_row", "_feature", "_born", "_died", "_area",  "_digest",
-                                   "_odd", "geometry", "rowid", "oid",   "_rowid_"};
+                                   "_odd", "geometry", "rowid", "oid", "_rowid_", "_since", "_until"};
 
 // The name, or with _2, _3, … the first that `isFree` accepts.
 template <class Free>
@@ -19,12 +19,12 @@ std::string firstFree(const std::string& name, Free isFree) {
     return candidate;
 }
 
-// SpatiaLite's register takes no quotes, SQLite no table that begins with sqlite_.
+// SpatiaLite's register takes no quotes, SQLite no table that begins with sqlite_; ours begin with sanxian_.
 std::string tableName(const std::string& code, std::set<std::string>& taken) {
     std::string name = code.empty() ? "layer" : code;
     std::replace_if(
         name.begin(), name.end(), [](char c) { return c == '\'' || c == '"'; }, '_');
-    if (lowered(name).starts_with("sqlite_")) name.insert(0, "layer_");
+    if (lowered(name).starts_with("sqlite_") || lowered(name).starts_with("sanxian_")) name.insert(0, "layer_");
     const auto names = [](const std::string& candidate) {
         const LayerTable table{candidate, {}};
         std::vector<std::string> all = {lowered(table.view()), lowered(table.index()),
@@ -47,6 +47,12 @@ std::string columnName(const std::string& code, const std::vector<std::string>& 
         return std::none_of(ownColumns.begin(), ownColumns.end(), [&](const char* own) { return name == own; }) &&
                std::none_of(columns.begin(), columns.end(), [&](const auto& other) { return name == lowered(other); });
     });
+}
+
+std::optional<std::size_t> fieldAt(const std::vector<plan::Field>& fields, const std::string& code) {
+    const auto at = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.code == code; });
+    if (at == fields.end()) return {};
+    return static_cast<std::size_t>(at - fields.begin());
 }
 
 }  // namespace
@@ -77,6 +83,31 @@ Layout extended(const Layout& layout, const plan::Schema& wanted, const std::set
             fields.push_back(field);
             columns.push_back(columnName(field.code, columns));
         }
+    }
+    result.schema = std::move(schema);
+    return result;
+}
+
+base::Result<Layout> adopted(const Layout& layout, const plan::Spec& spec, const std::set<std::string>& taken) {
+    plan::Schema wanted = *layout.schema;
+    wanted.layers = spec.layers;
+    Layout result = extended(layout, wanted, taken);
+    auto schema = std::make_shared<plan::Schema>(*result.schema);
+    schema->spec = spec.id;
+    for (const plan::Layer& fresh : spec.layers) {
+        plan::Layer& layer = schema->layers[schema->find(fresh.code)->index];
+        if (layer.geometry != fresh.geometry || layer.key != fresh.key)
+            return base::fail(base::Error::Code::Unsupported, "store.cannot_adopt_layer", layer.code);
+        auto fields = std::move(layer.fields);
+        for (const plan::Field& field : fresh.fields) {
+            plan::Field& held = fields[*fieldAt(fields, field.code)];
+            const bool narrower = field.length != 0 && (held.length == 0 || field.length < held.length);
+            if (held.type != field.type || narrower)
+                return base::fail(base::Error::Code::Unsupported, "store.cannot_adopt_field", layer.code, field.code);
+            held = field;
+        }
+        layer = fresh;
+        layer.fields = std::move(fields);
     }
     result.schema = std::move(schema);
     return result;

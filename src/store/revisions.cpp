@@ -1,7 +1,4 @@
-#include <fmt/ranges.h>
-
 #include <algorithm>
-#include <charconv>
 
 #include "store/connection.h"
 #include "store/filing.h"
@@ -13,13 +10,6 @@ using Code = base::Error::Code;
 namespace {
 
 constexpr std::size_t rowsPerReport = 8192;
-
-std::optional<std::int64_t> wholeNumber(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || text[0] == '-' || error != std::errc() || end != text.data() + text.size()) return {};
-    return number;
-}
 
 bool byId(const plan::FeatureRef& a, const plan::FeatureRef& b) { return a->id < b->id; }
 
@@ -67,6 +57,11 @@ void join(const std::vector<plan::FeatureRef>& before, const std::vector<plan::F
     }
 }
 
+constexpr std::string_view selectRevisions =
+    R"(SELECT number, ifnull(parent, 0), time, author, message, "case", changes, documents, digest,
+              number > 0 AND EXISTS (SELECT 1 FROM sanxian_schemas WHERE since = sanxian_revisions.number)
+       FROM sanxian_revisions )";
+
 Revision readRevision(Database& database, Statement& row) {
     Revision revision;
     revision.number = row.integer(0);
@@ -74,16 +69,21 @@ Revision readRevision(Database& database, Statement& row) {
     revision.time = row.string(2);
     revision.author = row.string(3);
     revision.message = row.string(4);
-    if (!row.isNull(5)) revision.caseId = "C" + std::to_string(row.integer(5));
+    if (!row.isNull(5)) revision.caseId = caseIdOf(row.integer(5));
     revision.changes = row.integer(6);
-    revision.digest = hex(row.bytes(7));
+    revision.documents = decodeDocuments(row.text(7));
+    revision.digest = hex(row.bytes(8));
+    revision.structure = row.integer(9) != 0;
     Statement tag = database.prepare("SELECT name FROM sanxian_tags WHERE revision = ? ORDER BY name");
     for (tag.with(revision.number); tag.step();) revision.tags.push_back(tag.string(0));
+    Statement layer = database.prepare("SELECT layer, added, changed, removed FROM sanxian_contents WHERE revision = ?");
+    for (layer.with(revision.number); layer.step();) {
+        const LayerCounts counts{layer.string(0), layer.integer(1), layer.integer(2), layer.integer(3)};
+        revision.added += counts.added, revision.changed += counts.changed, revision.removed += counts.removed;
+        revision.layers.push_back(counts);
+    }
     return revision;
 }
-
-constexpr std::string_view selectRevisions =
-    R"(SELECT number, ifnull(parent, 0), time, author, message, "case", changes, digest FROM sanxian_revisions )";
 
 }  // namespace
 
@@ -93,30 +93,6 @@ RevisionNumber Store::head() const {
     c.refresh();
     (void)transaction.commit();  // a file that cannot be read now says so at the next operation that can fail
     return c.head;
-}
-
-base::Result<RevisionNumber> Store::resolve(const std::string& name) const {
-    Connection& c = *connection_;
-    std::string base = name;
-    std::int64_t back = 0;
-    if (const auto at = name.rfind('~'); at != std::string::npos) {
-        const auto steps = wholeNumber(std::string_view(name).substr(at + 1));
-        if (steps) base = name.substr(0, at), back = *steps;
-    }
-    Transaction transaction(*c.database, Transaction::Kind::Read);
-    c.refresh();
-    std::optional<RevisionNumber> number = base == "head" ? c.head : wholeNumber(base);
-    if (!number) number = c.database->integer("SELECT revision FROM sanxian_tags WHERE name = ?", base);
-    std::vector<std::string> tags;
-    for (auto row = c.database->prepare("SELECT name FROM sanxian_tags ORDER BY name"); row.step();)
-        tags.push_back(row.string(0));
-    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
-    if (!number || *number > c.head || *number - back < 0) {
-        if (tags.empty()) return base::fail(Code::NotFound, "store.no_revision", name, c.head);
-        const std::string named = fmt::format("{}", fmt::join(tags, ", "));
-        return base::fail(Code::NotFound, "store.no_revision_or_tag", name, c.head, named);
-    }
-    return *number - back;
 }
 
 base::Result<Revision> Store::revision(RevisionNumber number) const {
@@ -152,26 +128,27 @@ base::Result<> Store::tag(const std::string& name, RevisionNumber number) {
     Transaction transaction(*c.database, Transaction::Kind::Write);
     c.refresh();
     if (auto there = c.require(number); !there && c.database->ok()) return transaction.abandon(there.error());
-    fileTag(*c.database, name, number, timeOf({}));
+    Seal seal(*c.database, c.layout.digests);
+    fileTag(*c.database, name, number, timeOf({}), seal);
+    seal.write();
     return transaction.commit();
 }
 
-base::Result<plan::Snapshot> Store::Connection::load(RevisionNumber number, const base::Task& task) {
+base::Result<plan::Snapshot> Store::Connection::load(RevisionNumber number, const Layout& by, const base::Task& task) {
     std::vector<plan::FeatureRef> features;
-    const std::size_t layers = layout.tables.size();
+    const std::size_t layers = by.tables.size();
     for (std::size_t i = 0; i < layers && database->ok(); ++i) {
         task.report(static_cast<double>(i) / static_cast<double>(layers),
-                    base::message("store.reading", layout.layer(i).name.in("zh"), layout.layer(i).name.in("en")));
+                    base::message("store.reading", by.layer(i).name.in("zh"), by.layer(i).name.in("en")));
         // The plus keeps SQLite from the index on _born: nearly every row is wanted.
-        auto rows =
-            readRows(*database, layout, layerAt(i), "+_born <= ?1 AND (_died IS NULL OR _died > ?1)", task, number);
+        auto rows = readRows(*database, by, layerAt(i), "+_born <= ?1 AND (_died IS NULL OR _died > ?1)", task, number);
         if (features.empty())
             features = std::move(rows);
         else
             features.insert(features.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     }
     if (!database->ok()) return base::pass(database->outcome().error());
-    return plan::Snapshot(layout.schema, features);
+    return plan::Snapshot(by.schema, features);
 }
 
 base::Result<plan::Snapshot> Store::load(RevisionNumber number, const base::Task& task) const {
@@ -179,7 +156,7 @@ base::Result<plan::Snapshot> Store::load(RevisionNumber number, const base::Task
     Transaction transaction(*c.database, Transaction::Kind::Read);
     c.refresh();
     if (auto there = c.require(number); !there && c.database->ok()) return transaction.abandon(there.error());
-    auto snapshot = c.load(number, task);
+    auto snapshot = c.load(number, c.layoutAt(number), task);
     if (!snapshot) return snapshot;
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return snapshot;
@@ -196,19 +173,23 @@ base::Result<plan::Changeset> Store::changes(RevisionNumber from, RevisionNumber
     c.refresh();
     for (const auto number : {from, to})
         if (auto there = c.require(number); !there && c.database->ok()) return transaction.abandon(there.error());
+    const Layout& by = c.layoutAt(to);
+    // The index holds the states that are younger than revision 1.
+    const std::string born = from == 0 ? "+_born > ?1 AND +_born <= ?2" : "_born > ?1 AND _born <= ?2 AND _born > 1";
     plan::Changeset changes;
-    for (std::size_t i = 0; i < c.layout.tables.size() && c.database->ok(); ++i) {
+    for (std::size_t i = 0; i < by.tables.size() && c.database->ok(); ++i) {
         const auto ended =
-            readRows(*c.database, c.layout, layerAt(i), "_died > ?1 AND _died <= ?2 AND +_born <= ?1", {}, from, to);
-        const auto begun = readRows(*c.database, c.layout, layerAt(i),
-                                    "_born > ?1 AND _born <= ?2 AND (_died IS NULL OR +_died > ?2)", {}, from, to);
+            readRows(*c.database, by, layerAt(i), "_died > ?1 AND _died <= ?2 AND +_born <= ?1", {}, from, to);
+        const auto begun =
+            readRows(*c.database, by, layerAt(i), born + " AND (_died IS NULL OR +_died > ?2)", {}, from, to);
         join(ended, begun, changes);
     }
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return changes;
 }
 
-base::Result<RevisionNumber> Store::baseline(const plan::Changeset& changes, const Note& note, const base::Task& task) {
+base::Result<RevisionNumber> Store::baseline(const plan::Changeset& changes, const Note& note, const base::Task& task,
+                                             const plan::Schema* wider) {
     Connection& c = *connection_;
     Database& database = *c.database;
     if (changes.empty()) return base::fail(Code::Invalid, "store.nothing_to_commit");
@@ -221,26 +202,36 @@ base::Result<RevisionNumber> Store::baseline(const plan::Changeset& changes, con
     Transaction transaction(database, Transaction::Kind::Write);
     c.refresh();
     const RevisionNumber number = c.head + 1;
+    const auto refused = [&](base::Error error) {
+        c.forget();
+        return transaction.abandon(std::move(error));
+    };
+    Seal seal(database, c.layout.digests);
+    if (wider) c.widen(*wider, number, seal);
     {
         Filing filing(database, c.layout, number);
-        StateDigester states;
+        StateDigester states(c.layout.digests);
         for (std::size_t i = 0; i < ordered.size() && database.ok(); ++i) {
             const plan::Change& change = *ordered[i];
             for (const auto& state : {change.before, change.after})
                 if (auto storable = state ? checkStorable(c.layout, *state) : base::Result<>(); !storable)
-                    return transaction.abandon(std::move(storable.error()));
+                    return refused(std::move(storable.error()));
             std::optional<Digest> before;
             if (change.before) before = states.of(c.layout, *change.before);
             filing.change(change.layer(), change.id(), before, change.after);
             if (i % rowsPerReport != 0) continue;
-            if (task.stopped()) return transaction.abandon(base::cancelled().value());
+            if (task.stopped()) return refused(base::cancelled().value());
             task.report(static_cast<double>(i) / static_cast<double>(ordered.size()), base::message("store.writing"));
         }
         const std::string time = timeOf(note.time);
-        filing.finish(note, time, {});
-        if (!note.tag.empty()) fileTag(database, note.tag, number, time);
+        filing.finish(note, time, {}, seal);
+        if (!note.tag.empty()) fileTag(database, note.tag, number, time, seal);
     }
-    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    seal.write();
+    if (auto done = transaction.commit(); !done) {
+        c.forget();
+        return base::pass(std::move(done.error()));
+    }
     return c.head = number;
 }
 

@@ -1,5 +1,6 @@
 #include "store/rows.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "store/blob.h"
@@ -72,12 +73,24 @@ std::string insertSql(const Layout& layout, plan::LayerId layer) {
 
 }  // namespace
 
-std::string selectRows(const Layout& layout, plan::LayerId layer) {
+std::string selectRows(const Layout& layout, plan::LayerId layer, const std::string& more) {
     const LayerTable& table = layout.tables[layer.index];
     std::string sql = "SELECT _feature, _area, _odd, ";
     sql += layout.hasGeometry(layer.index) ? "geometry" : "NULL";
     for (const auto& column : table.columns) sql += ", " + identifier(column);
-    return sql + " FROM " + identifier(table.name);
+    return sql + more + " FROM " + identifier(table.name);
+}
+
+int rowColumns(const Layout& layout, plan::LayerId layer) {
+    return firstField + static_cast<int>(layout.tables[layer.index].columns.size());
+}
+
+std::optional<Digest> digestIn(const Statement& row, int column) {
+    if (row.isNull(column)) return {};
+    Digest digest{};
+    const Bytes bytes = row.bytes(column);
+    std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
+    return digest;
 }
 
 plan::FeatureRef readRow(Database& database, Statement& row, const Layout& layout, plan::LayerId layer) {
@@ -147,9 +160,7 @@ RowWriter::RowWriter(Database& database, const Layout& layout, plan::LayerId lay
 std::optional<Digest> RowWriter::alive(plan::FeatureId id) {
     if (fresh_ || !find_.with(id.number()).step()) return {};
     found_ = find_.integer(0);
-    Digest digest{};
-    const Bytes bytes = find_.bytes(1);
-    std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
+    const auto digest = digestIn(find_, 1);
     find_.reset();
     return digest;
 }

@@ -14,14 +14,20 @@ namespace store {
 
 // The states of a layer's features: each row of its table is one, alive from revision _born until _died.
 
-// "SELECT … FROM table", to be followed by a WHERE; its columns are for readRow.
-std::string selectRows(const Layout& layout, plan::LayerId layer);
+// "SELECT … FROM table", to be followed by a WHERE; its columns are for readRow, `more` come after them, from
+// rowColumns on.
+std::string selectRows(const Layout& layout, plan::LayerId layer, const std::string& more = {});
+int rowColumns(const Layout& layout, plan::LayerId layer);
 // The feature in the statement's row; null, and the database has failed, where the row is damaged.
 plan::FeatureRef readRow(Database& database, Statement& row, const Layout& layout, plan::LayerId layer);
+
+// The digest in a column; nothing where it is null.
+std::optional<Digest> digestIn(const Statement& row, int column);
 
 // The digest of one state in its layer.
 class StateDigester {
 public:
+    explicit StateDigester(DigestMethod method) : digester_(method) {}
     Digest of(const Layout& layout, const plan::Feature& feature);
 
 private:

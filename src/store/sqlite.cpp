@@ -64,6 +64,8 @@ void Statement::run() {
     reset();
 }
 
+int Statement::columns() const { return sqlite3_column_count(statement_.get()); }
+
 Statement::Kind Statement::kind(int column) const {
     switch (sqlite3_column_type(statement_.get(), column)) {
         case SQLITE_INTEGER: return Kind::Integer;
@@ -107,6 +109,8 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     // is no failure; 64 MiB of pages, so that a commit of some 10,000 changes locks readers out for its last moment
     // only.
     database->script("PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
+    // Those on the tables are there to refuse what other programs write.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     if (auto done = database->outcome(); !done) return base::pass(std::move(done.error()));
     if (mode != Mode::ReadOnly && sqlite3_db_readonly(handle, "main") == 1)
         return base::pass(database->errorOf(SQLITE_READONLY));

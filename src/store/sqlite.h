@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
+#include "base/task.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -55,6 +55,7 @@ public:
 
     // Columns of the row, from 0. Text and bytes live until the next step.
     enum class Kind { Null, Integer, Real, Text, Blob };
+    int columns() const;
     Kind kind(int column) const;
     bool isNull(int column) const { return kind(column) == Kind::Null; }
     std::int64_t integer(int column) const;
@@ -111,6 +112,8 @@ public:
     void fail(base::Error error);
     // The failure since the last call, taken out; success where there was none.
     base::Result<> outcome();
+    // Copies the whole of it into a file that is there, empty, as it is at this moment.
+    base::Result<> copyTo(const std::filesystem::path& out, const base::Task& task);
     // Loads the SpatiaLite extension into this connection alone (it costs 17 ms, so only `init` does).
     base::Result<> loadSpatialite();
 

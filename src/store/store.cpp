@@ -3,12 +3,13 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
 #include "base/decimal.h"
 #include "base/paths.h"
 #include "store/connection.h"
 #include "store/filing.h"
+#include "store/format.h"
+#include "store/guards.h"
 #include "store/tables.h"
 
 namespace store {
@@ -18,23 +19,30 @@ namespace fs = std::filesystem;
 
 namespace {
 
-base::Result<> create(Database& database, const plan::Schema& schema, const std::string& spec) {
+base::Result<> create(Database& database, const plan::Schema& schema, const std::string& spec, DigestMethod digests) {
     if (auto loaded = database.loadSpatialite(); !loaded) return loaded;
     const std::string time = timeOf({});
     Transaction transaction(database, Transaction::Kind::Write);
     Layout layout;
+    layout.digests = digests;
     layout.srid = createRegister(database, schema.system);
     const Layout full = extended(layout, schema, takenNames(database));
     const auto body = encodeLayout(full);
     if (!body) return transaction.abandon(body.error());
     createLayers(database, layout, full);
+    Seal seal(database, digests);
     for (const auto& [key, value] : {std::pair<const char*, std::string>{"spec", spec},
                                      {"program", base::version()},
                                      {"created", time},
-                                     {"digest", "SM3"}})
+                                     {"digest", std::string(nameOf(digests))}}) {
         database.run("INSERT INTO sanxian_meta (key, value) VALUES (?, ?)", key, value);
-    fileLayout(database, *body, 0, time);
-    fileEmptyPlan(database, time);
+        seal.after("sanxian_meta", "key = ?1", key);
+    }
+    fileLayout(database, full, *body, 0, time, seal);
+    fileEmptyPlan(database, digests, time, seal);
+    guardTables(database);
+    recordObjects(database, digests, seal);
+    seal.write();
     return transaction.commit();
 }
 
@@ -49,7 +57,8 @@ Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
-base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema, const std::string& spec) {
+base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema, const std::string& spec,
+                                DigestMethod digests) {
     // Made here or not at all: what another program makes at the same moment is never written over.
     std::FILE* fresh = std::fopen(file.c_str(), "wx");
     if (!fresh)
@@ -58,7 +67,7 @@ base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema
     std::fclose(fresh);
     {
         auto database = Database::open(file, Database::Mode::Create);
-        auto made = database ? create(**database, schema, spec) : base::pass(std::move(database.error()));
+        auto made = database ? create(**database, schema, spec, digests) : base::pass(std::move(database.error()));
         if (!made) {
             if (database) database->reset();
             std::error_code ignored;
@@ -70,10 +79,11 @@ base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema
 }
 
 base::Result<Store> Store::init(const fs::path& file, const plan::Spec& spec, const std::string& packFolder,
-                                const std::string& crs, const std::string& region) {
+                                const std::string& crs, const std::string& region,
+                                DigestMethod digests) {
     const auto schema = spec.schema(crs, region);
     if (!schema) return base::pass(schema.error());
-    return init(file, **schema, packFolder);
+    return init(file, **schema, packFolder, digests);
 }
 
 base::Result<Store> Store::open(const fs::path& file, Mode mode) {
@@ -87,28 +97,28 @@ base::Result<Store> Store::open(const fs::path& file, Mode mode) {
     if (!opened) return base::pass(std::move(opened.error()));
     Database& database = *opened.value();
     connection->database = std::move(*opened);
+    if (auto fit = fitFormat(database, file, mode == Mode::ReadWrite); !fit) return base::pass(std::move(fit.error()));
     Transaction transaction(database, Transaction::Kind::Read);
-    const auto application = database.integer("PRAGMA application_id");
-    const auto version = database.integer("PRAGMA user_version");
-    if (application && application != applicationId)
-        return transaction.abandon({Code::Invalid, base::message("store.not_a_store", file.string()), {}});
-    if (version && *version > formatVersion)
-        return transaction.abandon(
-            {Code::Unsupported, base::message("store.newer", file.string(), *version, formatVersion), {}});
     connection->spec = database.text("SELECT value FROM sanxian_meta WHERE key = 'spec'").value_or("");
+    const auto method = database.text("SELECT value FROM sanxian_meta WHERE key = 'digest'").value_or("");
+    if (const auto known = digestMethod(method))
+        connection->layout.digests = *known;
+    else
+        database.fail({Code::Unsupported, base::message("store.unknown_digest", file.string(), method), {}});
     connection->refresh();
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return Store(std::move(connection));
 }
 
 void Store::Connection::refresh() {
-    const auto now = database->integer("PRAGMA schema_version");
     head = database->integer("SELECT max(number) FROM sanxian_revisions").value_or(head);
+    const auto now = database->integer("SELECT max(number) FROM sanxian_schemas");
     if (!database->ok() || (layout.schema && now == structure)) return;
-    const auto body = database->text("SELECT body FROM sanxian_schemas ORDER BY number DESC LIMIT 1");
+    const auto body = database->text("SELECT body FROM sanxian_schemas WHERE number = ?", now);
     if (!database->ok()) return;
     auto read = decodeLayout(body.value_or(""));
     if (!read) return database->fail(std::move(read.error()).in(file.string()));
+    read->digests = layout.digests;
     layout = std::move(*read);
     structure = now.value_or(0);
 }
@@ -121,44 +131,37 @@ base::Result<> Store::Connection::require(RevisionNumber number) const {
 const fs::path& Store::file() const { return connection_->file; }
 plan::SchemaRef Store::schema() const { return connection_->layout.schema; }
 std::string Store::spec() const { return connection_->spec; }
-
-base::Result<> Store::extend(const plan::Schema& schema) {
-    Connection& c = *connection_;
-    Transaction transaction(*c.database, Transaction::Kind::Write);
-    c.refresh();
-    if (!c.database->ok()) return transaction.commit();
-    Layout wider = extended(c.layout, schema, takenNames(*c.database));
-    if (wider.tables == c.layout.tables) return transaction.commit();
-    if (wider.tables.size() > std::numeric_limits<std::uint16_t>::max())
-        return transaction.abandon({Code::Unsupported, base::message("store.too_many_layers"), {}});
-    const auto body = encodeLayout(wider);
-    if (!body) return transaction.abandon(body.error());
-    createLayers(*c.database, c.layout, wider);
-    fileLayout(*c.database, *body, c.head + 1, timeOf({}));
-    const auto structure = c.database->integer("PRAGMA schema_version");
-    auto done = transaction.commit();
-    if (!done) return done;
-    c.layout = std::move(wider);
-    c.structure = structure.value_or(0);
-    return {};
-}
+DigestMethod Store::digests() const { return connection_->layout.digests; }
 
 base::Result<plan::Settings> Store::settings() const {
     Database& database = *connection_->database;
     Transaction transaction(database, Transaction::Kind::Read);
     plan::Settings settings;
-    for (auto row = database.prepare("SELECT key, value FROM sanxian_settings ORDER BY number"); row.step();)
-        settings[row.string(0)] = row.real(1);
+    for (auto row = database.prepare("SELECT key, value FROM sanxian_settings ORDER BY number"); row.step();) {
+        if (row.isNull(1))
+            settings.erase(row.string(0));
+        else
+            settings[row.string(0)] = row.real(1);
+    }
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return settings;
 }
 
-base::Result<> Store::set(const std::string& key, double value) {
-    if (!std::isfinite(value)) return base::fail(Code::Invalid, "store.setting_not_a_number", key);
-    Transaction transaction(*connection_->database, Transaction::Kind::Write);
-    connection_->database->run("INSERT INTO sanxian_settings (key, value, time) VALUES (?, ?, ?)", key, value,
-                               timeOf({}));
+base::Result<> Store::Connection::enter(const std::string& key, std::optional<double> value) {
+    Transaction transaction(*database, Transaction::Kind::Write);
+    refresh();
+    Seal seal(*database, layout.digests);
+    database->run("INSERT INTO sanxian_settings (key, value, time) VALUES (?, ?, ?)", key, value, timeOf({}));
+    seal.after("sanxian_settings", "number = ?1", database->lastRow());
+    seal.write();
     return transaction.commit();
 }
+
+base::Result<> Store::set(const std::string& key, double value) {
+    if (!std::isfinite(value)) return base::fail(Code::Invalid, "store.setting_not_a_number", key);
+    return connection_->enter(key, value);
+}
+
+base::Result<> Store::unset(const std::string& key) { return connection_->enter(key, {}); }
 
 }  // namespace store

@@ -1,30 +1,10 @@
 #include "store/tables.h"
 
+#include "store/records.h"
+
 namespace store {
 
 namespace {
-
-// What each table is for and what its columns hold stands in README.md beside this file.
-constexpr const char* ownTables = R"(
-CREATE TABLE sanxian_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sanxian_schemas (number INTEGER PRIMARY KEY, since INTEGER NOT NULL, time TEXT NOT NULL,
-    body TEXT NOT NULL, digest BLOB NOT NULL);
-CREATE TABLE sanxian_revisions (number INTEGER PRIMARY KEY, parent INTEGER, time TEXT NOT NULL, author TEXT NOT NULL,
-    message TEXT NOT NULL, "case" INTEGER, changes INTEGER NOT NULL, digest BLOB NOT NULL);
-CREATE TABLE sanxian_contents (revision INTEGER NOT NULL, layer TEXT NOT NULL, added INTEGER NOT NULL,
-    changed INTEGER NOT NULL, removed INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (revision, layer)) WITHOUT ROWID;
-CREATE TABLE sanxian_tags (name TEXT PRIMARY KEY, revision INTEGER NOT NULL, time TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sanxian_settings (number INTEGER PRIMARY KEY, key TEXT NOT NULL, value REAL NOT NULL, time TEXT NOT NULL);
-CREATE TABLE sanxian_cases (number INTEGER PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL,
-    author TEXT NOT NULL, basis TEXT NOT NULL, extent BLOB, base INTEGER NOT NULL, space INTEGER NOT NULL UNIQUE,
-    stage TEXT NOT NULL, committed INTEGER, opened TEXT NOT NULL);
-CREATE TABLE sanxian_saves ("case" INTEGER NOT NULL, number INTEGER NOT NULL, time TEXT NOT NULL, author TEXT NOT NULL,
-    message TEXT NOT NULL, first INTEGER NOT NULL, changes INTEGER NOT NULL, digest BLOB NOT NULL,
-    PRIMARY KEY ("case", number)) WITHOUT ROWID;
-CREATE TABLE sanxian_edits (number INTEGER PRIMARY KEY, "case" INTEGER NOT NULL, layer TEXT NOT NULL,
-    feature INTEGER NOT NULL, before BLOB, after BLOB, state BLOB);
-CREATE INDEX sanxian_edits_feature ON sanxian_edits (feature, "case");
-)";
 
 constexpr int ownSystem = 1000000;  // the srid of a system that has no number in the EPSG register
 
@@ -58,6 +38,26 @@ GeometryName geometryName(plan::GeometryKind kind) {
     return {"GEOMETRY", 0};
 }
 
+void registerView(Database& database, const std::string& view, const std::string& table) {
+    database.run("INSERT INTO views_geometry_columns VALUES (?, 'geometry', '_row', ?, 'geometry', 1)", view,
+                 table);
+    database.run("INSERT INTO views_geometry_columns_statistics (view_name, view_geometry) VALUES (?, 'geometry')",
+                 view);
+    database.run("INSERT INTO views_geometry_columns_auth VALUES (?, 'geometry', 0)", view);
+}
+
+// The indexes that format 2 has and format 1 has not.
+void createNewIndexes(Database& database, const Layout& layout, std::size_t index) {
+    const LayerTable& table = layout.tables[index];
+    const std::string name = identifier(table.name);
+    // Revision 1 is the bulk: its states are found by a scan, those of later ones by this.
+    database.script("CREATE INDEX " + identifier(table.name + "_born") + " ON " + name + " (_born) WHERE _born > 1");
+    const plan::Layer& layer = layout.layer(index);
+    if (const auto key = layer.field(layer.key))
+        database.script("CREATE INDEX " + identifier(table.keyIndex()) + " ON " + name + " (" +
+                        identifier(table.columns[*key]) + ")");
+}
+
 void createTable(Database& database, const Layout& layout, std::size_t index) {
     const plan::Layer& layer = layout.layer(index);
     const LayerTable& table = layout.tables[index];
@@ -70,8 +70,8 @@ void createTable(Database& database, const Layout& layout, std::size_t index) {
     database.script(sql + ")");
     const auto indexName = [&](const char* column) { return identifier(table.name + column); };
     database.script("CREATE INDEX " + indexName("_feature") + " ON " + name + " (_feature)");
-    database.script("CREATE INDEX " + indexName("_born") + " ON " + name + " (_born)");
     database.script("CREATE INDEX " + indexName("_died") + " ON " + name + " (_died) WHERE _died IS NOT NULL");
+    createNewIndexes(database, layout, index);
     if (!layout.hasGeometry(index)) return;
     database.script("CREATE VIRTUAL TABLE " + identifier(table.index()) + " USING rtree(pkid, xmin, xmax, ymin, ymax)");
     const std::string registered = lowered(table.name);
@@ -82,20 +82,23 @@ void createTable(Database& database, const Layout& layout, std::size_t index) {
     database.run("INSERT INTO geometry_columns_time (f_table_name, f_geometry_column) VALUES (?, 'geometry')",
                  registered);
     database.run("INSERT INTO geometry_columns_auth VALUES (?, 'geometry', 1, 0)", registered);
-    const std::string view = lowered(table.view());
-    database.run("INSERT INTO views_geometry_columns VALUES (?, 'geometry', '_row', ?, 'geometry', 1)", view,
-                 registered);
-    database.run("INSERT INTO views_geometry_columns_statistics (view_name, view_geometry) VALUES (?, 'geometry')",
-                 view);
-    database.run("INSERT INTO views_geometry_columns_auth VALUES (?, 'geometry', 0)", view);
+    registerView(database, lowered(table.view()), registered);
+    registerView(database, lowered(table.historyView()), registered);
 }
 
-void createView(Database& database, const Layout& layout, std::size_t index) {
+void createViews(Database& database, const Layout& layout, std::size_t index) {
     const LayerTable& table = layout.tables[index];
-    std::string sql = "CREATE VIEW " + identifier(table.view()) + " AS SELECT _row, _feature, _born, _area";
-    for (const auto& column : table.columns) sql += ", " + identifier(column);
-    if (layout.hasGeometry(index)) sql += ", geometry";
-    database.script(sql + " FROM " + identifier(table.name) + " WHERE _died IS NULL");
+    const std::string name = identifier(table.name);
+    std::string fields;
+    for (const auto& column : table.columns) fields += ", " + identifier(column);
+    if (layout.hasGeometry(index)) fields += ", geometry";
+    database.script("CREATE VIEW " + identifier(table.view()) + " AS SELECT _row, _feature, _born, _area" + fields +
+                    " FROM " + name + " WHERE _died IS NULL");
+    const auto timeOf = [](const char* column) {
+        return std::string("(SELECT time FROM sanxian_revisions WHERE number = ") + column + ")";
+    };
+    database.script("CREATE VIEW " + identifier(table.historyView()) + " AS SELECT _row, _feature, _born, _died, " +
+                    timeOf("_born") + " AS _since, " + timeOf("_died") + " AS _until, _area" + fields + " FROM " + name);
 }
 
 }  // namespace
@@ -110,7 +113,7 @@ int createRegister(Database& database, const geometry::System& system) {
             "VALUES (?, ?, ?, ?, ?, ?)",
             srid, system.epsg > 0 ? "epsg" : "sanxian", srid, system.name,
             system.definition.starts_with('+') ? system.definition : std::string(), system.wkt);
-    database.script(ownTables);
+    createRecordTables(database);
     database.script("PRAGMA application_id = " + std::to_string(applicationId) +
                     "; PRAGMA user_version = " + std::to_string(formatVersion));
     return srid;
@@ -124,11 +127,23 @@ void createLayers(Database& database, const Layout& before, const Layout& after)
         } else {
             if (before.tables[i] == table) continue;
             database.script("DROP VIEW " + identifier(table.view()));
+            database.script("DROP VIEW " + identifier(table.historyView()));
             for (std::size_t field = before.tables[i].columns.size(); field < table.columns.size(); ++field)
                 database.script("ALTER TABLE " + identifier(table.name) + " ADD COLUMN " +
                                 identifier(table.columns[field]) + " " + columnType(after.layer(i).fields[field]));
         }
-        createView(database, after, i);
+        createViews(database, after, i);
+    }
+}
+
+void widenLayers(Database& database, const Layout& layout) {
+    for (std::size_t i = 0; i < layout.tables.size(); ++i) {
+        const LayerTable& table = layout.tables[i];
+        database.script("DROP INDEX IF EXISTS " + identifier(table.name + "_born"));
+        createNewIndexes(database, layout, i);
+        database.script("DROP VIEW IF EXISTS " + identifier(table.view()));
+        createViews(database, layout, i);
+        if (layout.hasGeometry(i)) registerView(database, lowered(table.historyView()), lowered(table.name));
     }
 }
 

@@ -1,0 +1,85 @@
+#include "store/guards.h"
+
+#include <array>
+#include <map>
+
+namespace store {
+
+namespace {
+
+// Both languages: other programs show it as it is.
+constexpr const char* refusal =
+    "本文件是三线一图的规划台账，只能由 sanxian 写入；请在 sanxian 中开立案件修改，或导出后另行编辑。"
+    "This file is the record of the plan and only Sanxian writes to it: open a case there, or edit an export.";
+
+struct Write {
+    const char* name;
+    const char* event;
+};
+constexpr std::array writes = {Write{"insert", "INSERT"}, Write{"update", "UPDATE"}, Write{"delete", "DELETE"}};
+
+std::string guardName(const std::string& table, const Write& write) {
+    return "sanxian_guard_" + table + "_" + write.name;
+}
+
+struct Object {
+    std::string table;
+    Digest content;
+};
+using Objects = std::map<std::pair<std::string, std::string>, Object>;  // by kind and name
+
+Objects objectsThere(Database& database, DigestMethod method) {
+    Objects objects;
+    Digester digester(method);
+    for (auto row = database.prepare("SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_master"); row.step();)
+        objects[{row.string(0), row.string(1)}] = {row.string(2), digester.add(row.text(3)).finish()};
+    return objects;
+}
+
+}  // namespace
+
+void guardTables(Database& database) {
+    std::set<std::string> there;
+    std::vector<std::string> tables;
+    for (auto row = database.prepare("SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')");
+         row.step();) {
+        if (row.text(0) == "trigger")
+            there.insert(row.string(1));
+        else if (!row.text(1).starts_with("sqlite_") && !row.text(2).starts_with("CREATE VIRTUAL"))
+            tables.push_back(row.string(1));
+    }
+    for (const auto& table : tables)
+        for (const Write& write : writes)
+            if (const std::string name = guardName(table, write); !there.contains(name))
+                database.script("CREATE TRIGGER " + identifier(name) + " BEFORE " + write.event + " ON " +
+                                identifier(table) + " BEGIN SELECT RAISE(ABORT, '" + refusal + "'); END");
+}
+
+void recordObjects(Database& database, DigestMethod method, Seal& seal) {
+    seal.before("sanxian_objects", "true");
+    database.run("DELETE FROM sanxian_objects");
+    Statement insert =
+        database.prepare("INSERT INTO sanxian_objects (kind, name, \"table\", content) VALUES (?, ?, ?, ?)");
+    for (const auto& [key, object] : objectsThere(database, method)) {
+        insert.with(key.first, key.second, object.table, Bytes(object.content)).run();
+        seal.after("sanxian_objects", "kind = ?1 AND name = ?2", key.first, key.second);
+    }
+}
+
+std::vector<Difference> alteredObjects(Database& database, DigestMethod method) {
+    std::vector<Difference> found;
+    Objects there = objectsThere(database, method);
+    for (auto row = database.prepare("SELECT kind, name, \"table\", content FROM sanxian_objects"); row.step();) {
+        const auto at = there.find({row.string(0), row.string(1)});
+        if (at == there.end())
+            found.push_back({Difference::Kind::Missing, row.string(0), row.string(1)});
+        else if (at->second.table != row.text(2) || !same(row.bytes(3), at->second.content))
+            found.push_back({Difference::Kind::Altered, row.string(0), row.string(1)});
+        if (at != there.end()) there.erase(at);
+    }
+    for (const auto& [key, object] : there)
+        found.push_back({Difference::Kind::Foreign, key.first, key.second});
+    return found;
+}
+
+}  // namespace store

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "store/records.h"
+
+namespace store {
+
+// Triggers on every table of the file, that refuse every write with the reason. Our own connections switch triggers
+// off; those of other programs cannot but by an effort, which the objects' record then shows.
+
+// Makes the guards that are missing. To be called after every change of the structure, before recordObjects.
+void guardTables(Database& database);
+
+// Writes down every table, view, index and trigger that there is, with the digest of its definition, in
+// sanxian_objects: what another program makes, drops or alters is found by comparing.
+void recordObjects(Database& database, DigestMethod method, Seal& seal);
+
+// An object of the file that is not as sanxian_objects has it.
+struct Difference {
+    enum class Kind { Missing, Altered, Foreign } difference;
+    std::string kind, name;  // table, index, view, trigger
+};
+std::vector<Difference> alteredObjects(Database& database, DigestMethod method);
+
+}  // namespace store

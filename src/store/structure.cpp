@@ -1,0 +1,95 @@
+#include <limits>
+
+#include "store/connection.h"
+#include "store/filing.h"
+#include "store/guards.h"
+#include "store/tables.h"
+
+namespace store {
+
+using Code = base::Error::Code;
+
+const Layout& Store::Connection::layoutAt(RevisionNumber number) {
+    const auto wanted =
+        database->integer("SELECT max(number) FROM sanxian_schemas WHERE since <= ?", number).value_or(structure);
+    if (wanted == structure || !database->ok()) return layout;
+    if (const auto known = structures.find(wanted); known != structures.end()) return known->second;
+    const auto body = database->text("SELECT body FROM sanxian_schemas WHERE number = ?", wanted);
+    auto read = decodeLayout(body.value_or(""));
+    if (!read) {
+        database->fail(std::move(read.error()).in(file.string()));
+        return layout;
+    }
+    read->digests = layout.digests;
+    return structures[wanted] = std::move(*read);
+}
+
+bool Store::Connection::widen(const plan::Schema& schema, RevisionNumber since, Seal& seal) {
+    if (!database->ok()) return false;
+    Layout wider = extended(layout, schema, takenNames(*database));
+    if (wider.tables == layout.tables) return false;
+    restructure(std::move(wider), since, seal);
+    return true;
+}
+
+void Store::Connection::restructure(Layout wider, RevisionNumber since, Seal& seal) {
+    if (!database->ok()) return;
+    if (wider.tables.size() > std::numeric_limits<std::uint16_t>::max())
+        return database->fail({Code::Unsupported, base::message("store.too_many_layers"), {}});
+    const auto body = encodeLayout(wider);
+    if (!body) return database->fail(body.error());
+    createLayers(*database, layout, wider);
+    fileLayout(*database, wider, *body, since, timeOf({}), seal);
+    guardTables(*database);
+    recordObjects(*database, layout.digests, seal);
+    if (!database->ok()) return;
+    structures[structure] = std::move(layout);
+    layout = std::move(wider);
+    structure = database->integer("SELECT max(number) FROM sanxian_schemas").value_or(0);
+}
+
+base::Result<plan::SchemaRef> Store::schema(RevisionNumber number) const {
+    Connection& c = *connection_;
+    Transaction transaction(*c.database, Transaction::Kind::Read);
+    c.refresh();
+    if (auto there = c.require(number); !there && c.database->ok()) return transaction.abandon(there.error());
+    const Layout& by = c.layoutAt(number);
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return by.schema;
+}
+
+base::Result<> Store::extend(const plan::Schema& schema) {
+    Connection& c = *connection_;
+    Transaction transaction(*c.database, Transaction::Kind::Write);
+    c.refresh();
+    Seal seal(*c.database, c.layout.digests);
+    if (c.widen(schema, c.head + 1, seal)) seal.write();
+    auto done = transaction.commit();
+    if (!done) c.forget();
+    return done;
+}
+
+base::Result<std::optional<RevisionNumber>> Store::adopt(const plan::Spec& spec, const Note& note) {
+    Connection& c = *connection_;
+    Transaction transaction(*c.database, Transaction::Kind::Write);
+    c.refresh();
+    if (!c.database->ok()) return base::pass(transaction.commit().error());
+    auto wider = adopted(c.layout, spec, takenNames(*c.database));
+    if (!wider) return transaction.abandon(std::move(wider.error()));
+    if (encodeLayout(*wider) == encodeLayout(c.layout)) {
+        if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+        return std::nullopt;
+    }
+    const RevisionNumber number = c.head + 1;
+    Seal seal(*c.database, c.layout.digests);
+    c.restructure(std::move(*wider), number, seal);
+    Filing(*c.database, c.layout, number).finish(note, timeOf(note.time), {}, seal);
+    seal.write();
+    if (auto done = transaction.commit(); !done) {
+        c.forget();
+        return base::pass(std::move(done.error()));
+    }
+    return c.head = number;
+}
+
+}  // namespace store
