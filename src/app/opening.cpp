@@ -43,6 +43,7 @@ base::Result<> resumeCase(Opened& opened, const store::Store& store, const std::
     auto saved = store.loadCase(last->id, task);
     if (!saved) return base::pass(saved.error());
     opened.saved = std::move(*saved);
+    opened.filed = opened.filed.under(opened.saved.schemaRef());
     opened.history = std::make_shared<edit::History>(opened.saved);
     CaseWork work{*last, nullptr};
     const auto file = journalFile(opened.file, last->id, last->saves);

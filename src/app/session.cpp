@@ -131,6 +131,9 @@ void Session::load(store::RevisionNumber before, store::RevisionNumber after,
             if (!first) return base::pass(first.error());
             const auto changes = store->changes(before, after);
             if (!changes) return base::pass(changes.error());
+            const auto schema = store->schema(std::max(before, after));
+            if (!schema) return base::pass(schema.error());
+            first = first->under(*schema);
             auto second = first->with(*changes);
             if (!second) return base::pass(second.error());
             return Pair{std::move(*first), std::move(*second)};

@@ -108,7 +108,8 @@ base::Result<Exit> import(Program& program, const Options& options) {
     auto before =
         options.baseline ? store.load(store.head(), program.task()) : store.loadCase(options.caseId, program.task());
     if (!before) return base::pass(before.error());
-    if (options.baseline) before = before->drawingFrom({static_cast<std::uint32_t>(store.head()), 1});
+    if (options.baseline)
+        before = before->under(store.schema()).drawingFrom({static_cast<std::uint32_t>(store.head()), 1});
     auto import = exchange::import(options.dataset, *before, *opened->spec, *mapped, program.task());
     if (!import) return base::pass(import.error());
 
@@ -117,16 +118,15 @@ base::Result<Exit> import(Program& program, const Options& options) {
     if (options.dryRun) {
         answer["dry_run"] = true;
     } else {
-        if (auto done = store.extend(*import->schema); !done) return base::pass(done.error());
         if (options.baseline && import->changes.empty()) {
             answer["revision"] = store.head();
         } else if (options.baseline) {
-            const auto revision = store.baseline(import->changes, note, program.task());
+            const auto revision = store.baseline(import->changes, note, program.task(), import->schema.get());
             if (!revision) return base::pass(revision.error());
             answer["revision"] = *revision;
         } else {
             if (!import->changes.empty())
-                if (auto done = store.save(options.caseId, saves, import->changes, note); !done)
+                if (auto done = store.save(options.caseId, saves, import->changes, note, import->schema.get()); !done)
                     return base::pass(done.error());
             answer["case"] = options.caseId;
         }

@@ -3,6 +3,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/paths.h"
 
 namespace cli {
@@ -34,7 +36,9 @@ base::Result<State> stateOf(const store::Store& store, const std::string& name, 
     if (known && known->caseId.empty()) {
         const auto between = store.changes(known->revision, *number);
         if (!between) return base::pass(between.error());
-        auto now = known->now.with(*between);
+        const auto schema = store.schema(std::max(known->revision, *number));
+        if (!schema) return base::pass(schema.error());
+        auto now = known->now.under(*schema).with(*between);
         if (!now) return base::pass(now.error());
         state.now = std::move(*now);
         return state;
@@ -46,7 +50,11 @@ base::Result<State> stateOf(const store::Store& store, const std::string& name, 
 }
 
 base::Result<plan::Snapshot> filedBefore(const store::Store& store, const State& state, const base::Task& task) {
-    if (!state.caseId.empty()) return store.load(state.revision, task);
+    if (!state.caseId.empty()) {
+        const auto filed = store.load(state.revision, task);
+        if (!filed) return base::pass(filed.error());
+        return filed->under(state.now.schemaRef());
+    }
     if (state.revision == 0) return state.now;
     const auto revision = store.revision(state.revision);
     if (!revision) return base::pass(revision.error());

@@ -26,8 +26,7 @@ base::Result<> Database::copyTo(const fs::path& out, const base::Task& task) {
             code = sqlite3_backup_step(backup, pagesAtOnce);
             stopped = task.stopped();
             const int pages = sqlite3_backup_pagecount(backup), left = sqlite3_backup_remaining(backup);
-            if (pages > 0)
-                task.report(1 - static_cast<double>(left) / pages, base::message("store.copying"));
+            if (pages > 0) task.report(1 - static_cast<double>(left) / pages, base::message("store.copying"));
         } while (code == SQLITE_OK && !stopped);
         code = sqlite3_backup_finish(backup);
     } else if (code == SQLITE_OK) {

@@ -14,9 +14,9 @@ struct Store::Connection {
     std::filesystem::path file;
     std::unique_ptr<Database> database;
     std::string spec;
-    Layout layout;               // the newest structure
-    std::int64_t structure = 0;  // its number
-    RevisionNumber head = 0;     // as last seen
+    Layout layout;                              // the newest structure
+    std::int64_t structure = 0;                 // its number
+    RevisionNumber head = 0;                    // as last seen
     std::map<std::int64_t, Layout> structures;  // older ones that were asked for, by their numbers
 
     // Reads the layout anew where another program has changed the structure since, and the head. To be called at the
@@ -29,8 +29,8 @@ struct Store::Connection {
     // The state of the plan within a transaction, by one of its structures.
     base::Result<plan::Snapshot> load(RevisionNumber number, const Layout& by, const base::Task& task);
     // Within a write transaction: the structure with what `schema` has more, in force from revision `since` on. False
-    // where it has no more.
-    bool widen(const plan::Schema& schema, RevisionNumber since, Seal& seal);
+    // where it has no more. `places`: fails where a layer or field comes to another place than it has there.
+    bool widen(const plan::Schema& schema, RevisionNumber since, Seal& seal, bool places = true);
     // The same for a layout that is made already.
     void restructure(Layout wider, RevisionNumber since, Seal& seal);
     // Within a write transaction: whatever was done to the structure did not happen.

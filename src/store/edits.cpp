@@ -18,8 +18,7 @@ const char* nameOf(SaveKind kind) { return kind == SaveKind::Edit ? "edit" : "re
 
 // The save that what a case does begins with, its first or the last rebase.
 std::int64_t firstSave(Database& database, std::int64_t caseNumber) {
-    return database
-        .integer(R"(SELECT max(number) FROM sanxian_saves WHERE "case" = ? AND kind = 'rebase')", caseNumber)
+    return database.integer(R"(SELECT max(number) FROM sanxian_saves WHERE "case" = ? AND kind = 'rebase')", caseNumber)
         .value_or(1);
 }
 
@@ -166,10 +165,11 @@ void writeSave(Database& database, const Layout& layout, const SavePlace& place,
         save.add(code).add(change->id().number()).orNone(before).orNone(after);
     }
     const Digest digest = save.finish();
-    database.run(R"(INSERT INTO sanxian_saves ("case", number, base, kind, time, author, message, first, changes, digest)
+    database.run(
+        R"(INSERT INTO sanxian_saves ("case", number, base, kind, time, author, message, first, changes, digest)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
-                 place.caseNumber, place.number, place.base, nameOf(place.kind), time, note.author, note.message, first,
-                 static_cast<std::int64_t>(ordered.size()), Bytes(digest));
+        place.caseNumber, place.number, place.base, nameOf(place.kind), time, note.author, note.message, first,
+        static_cast<std::int64_t>(ordered.size()), Bytes(digest));
     seal.toggle(digest);
 }
 

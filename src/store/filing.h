@@ -32,7 +32,7 @@ private:
     std::optional<RowWriter> writer_;
     std::optional<plan::FeatureId> last_;
     Counts counts_;
-    Digester contents_;   // of the layer's changes
+    Digester contents_;  // of the layer's changes
     Digester revision_;  // what the record's digest covers, as it comes
     StateDigester states_;
     std::int64_t changes_ = 0;

@@ -20,8 +20,7 @@ struct Older {
 };
 constexpr Older olderTables[] = {
     {"sanxian_meta", "key, value, NULL AS digest"},
-    {"sanxian_revisions",
-     R"(number, parent, time, author, message, "case", changes, '[]' AS documents, digest)"},
+    {"sanxian_revisions", R"(number, parent, time, author, message, "case", changes, '[]' AS documents, digest)"},
     {"sanxian_tags", "name, revision, time, NULL AS digest"},
     {"sanxian_settings", "number, key, value, time, NULL AS digest"},
     {"sanxian_cases",
@@ -65,7 +64,8 @@ Digest digestOfSave(Database& database, const SaveRow& save, const std::optional
         beginSaveDigest(digester, chain, save.caseNumber, save.number, save.base, save.kind, save.time, save.author,
                         save.message);
     Statement edit = database.prepare(
-        "SELECT layer, feature, before, after FROM sanxian_edits WHERE number >= ?1 AND number < ?1 + ?2 ORDER BY number");
+        "SELECT layer, feature, before, after FROM sanxian_edits WHERE number >= ?1 AND number < ?1 + ?2 ORDER BY "
+        "number");
     for (edit.with(save.first, save.changes); edit.step();)
         digester.add(edit.text(0)).add(edit.integer(1)).orNone(digestIn(edit, 2)).orNone(digestIn(edit, 3));
     return digester.finish();

@@ -77,8 +77,7 @@ std::vector<Difference> alteredObjects(Database& database, DigestMethod method) 
             found.push_back({Difference::Kind::Altered, row.string(0), row.string(1)});
         if (at != there.end()) there.erase(at);
     }
-    for (const auto& [key, object] : there)
-        found.push_back({Difference::Kind::Foreign, key.first, key.second});
+    for (const auto& [key, object] : there) found.push_back({Difference::Kind::Foreign, key.first, key.second});
     return found;
 }
 

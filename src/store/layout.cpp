@@ -8,8 +8,8 @@ namespace store {
 
 namespace {
 
-constexpr std::array ownColumns = {"_row", "_feature", "_born", "_died", "_area",  "_digest",
-                                   "_odd", "geometry", "rowid", "oid", "_rowid_", "_since", "_until"};
+constexpr std::array ownColumns = {"_row",     "_feature", "_born", "_died",   "_area",  "_digest", "_odd",
+                                   "geometry", "rowid",    "oid",   "_rowid_", "_since", "_until"};
 
 // The name, or with _2, _3, … the first that `isFree` accepts.
 template <class Free>

@@ -141,8 +141,7 @@ base::Result<std::vector<CaseTouch>> Store::touching(const std::string& caseId) 
             for (other.with(edit.id.number(), caseNumberOf(caseId), c.layout.layer(edit.layer.index).code);
                  other.step();) {
                 CaseTouch& touch = others[other.integer(0)];
-                if (touch.caseId.empty())
-                    touch = {caseIdOf(other.integer(0)), other.string(1), other.string(2), {}};
+                if (touch.caseId.empty()) touch = {caseIdOf(other.integer(0)), other.string(1), other.string(2), {}};
                 touch.features.emplace_back(edit.layer, edit.id);
             }
     }

@@ -27,8 +27,7 @@ std::vector<Presence> readAll(Database& database, std::int64_t caseNumber) {
     Statement row = database.prepare(
         R"(SELECT "case", author, host, pid, since FROM sanxian_presence WHERE "case" = ? ORDER BY since)");
     for (row.with(caseNumber); row.step();)
-        all.push_back(
-            {caseIdOf(row.integer(0)), row.string(1), row.string(2), row.integer(3), row.string(4)});
+        all.push_back({caseIdOf(row.integer(0)), row.string(1), row.string(2), row.integer(3), row.string(4)});
     return all;
 }
 

@@ -25,7 +25,7 @@ struct Revision {
     std::string caseId;  // empty for a baseline import and a change of the structure
     std::string digest;  // lowercase hexadecimal, chained to the parent's
     std::vector<std::string> tags;
-    std::vector<std::string> documents;  // what it rests on: the basis of its case
+    std::vector<std::string> documents;                             // what it rests on: the basis of its case
     std::int64_t changes = 0, added = 0, changed = 0, removed = 0;  // features; changes is the sum
     std::vector<LayerCounts> layers;                                // those that it changed
     bool structure = false;                                         // it changed layers or fields
@@ -33,8 +33,8 @@ struct Revision {
 
 struct Note {
     std::string author, message;
-    std::string tag;   // empty: none
-    std::string time;  // empty: now
+    std::string tag;                          // empty: none
+    std::string time;                         // empty: now
     std::vector<std::string> documents = {};  // of a revision outside any case
 };
 

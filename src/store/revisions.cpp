@@ -76,7 +76,8 @@ Revision readRevision(Database& database, Statement& row) {
     revision.structure = row.integer(9) != 0;
     Statement tag = database.prepare("SELECT name FROM sanxian_tags WHERE revision = ? ORDER BY name");
     for (tag.with(revision.number); tag.step();) revision.tags.push_back(tag.string(0));
-    Statement layer = database.prepare("SELECT layer, added, changed, removed FROM sanxian_contents WHERE revision = ?");
+    Statement layer =
+        database.prepare("SELECT layer, added, changed, removed FROM sanxian_contents WHERE revision = ?");
     for (layer.with(revision.number); layer.step();) {
         const LayerCounts counts{layer.string(0), layer.integer(1), layer.integer(2), layer.integer(3)};
         revision.added += counts.added, revision.changed += counts.changed, revision.removed += counts.removed;

@@ -79,8 +79,7 @@ base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema
 }
 
 base::Result<Store> Store::init(const fs::path& file, const plan::Spec& spec, const std::string& packFolder,
-                                const std::string& crs, const std::string& region,
-                                DigestMethod digests) {
+                                const std::string& crs, const std::string& region, DigestMethod digests) {
     const auto schema = spec.schema(crs, region);
     if (!schema) return base::pass(schema.error());
     return init(file, **schema, packFolder, digests);

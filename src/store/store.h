@@ -36,8 +36,8 @@ public:
     ~Store();
 
     const std::filesystem::path& file() const;
-    plan::SchemaRef schema() const;                                        // the newest structure
-    base::Result<plan::SchemaRef> schema(RevisionNumber number) const;     // the structure that a revision has
+    plan::SchemaRef schema() const;                                     // the newest structure
+    base::Result<plan::SchemaRef> schema(RevisionNumber number) const;  // the structure that a revision has
     std::string spec() const;  // the pack's name or folder, as it was given to init
     DigestMethod digests() const;
     base::Result<plan::Settings> settings() const;
@@ -85,9 +85,9 @@ public:
     // One more save on top of the case's others. Conflict where the case is not open or `saves` is not how many it has.
     base::Result<> save(const std::string& caseId, std::int64_t saves, const plan::Changeset& changes, const Note& note,
                         const plan::Schema* wider = nullptr);
-    // The case stands on revision `onto` from now on, and `changes` is all that it does to it; its saves before are kept
-    // as evidence. Conflict where `onto` is not the head, `saves` is not how many it has, or a change does not find
-    // there what it expects.
+    // The case stands on revision `onto` from now on, and `changes` is all that it does to it; its saves before are
+    // kept as evidence. Conflict where `onto` is not the head, `saves` is not how many it has, or a change does not
+    // find there what it expects.
     base::Result<> rebase(const std::string& caseId, std::int64_t saves, RevisionNumber onto,
                           const plan::Changeset& changes, const Note& note);
     // What was chosen where the case collides with a head; of equal heads, layers and features the last holds.

@@ -9,6 +9,21 @@ namespace store {
 
 using Code = base::Error::Code;
 
+namespace {
+
+// Whether layers and fields have the same places in both, as far as `wanted` goes: features of it name them by these.
+bool agrees(const plan::Schema& held, const plan::Schema& wanted) {
+    for (std::size_t i = 0; i < wanted.layers.size(); ++i) {
+        const auto &ours = held.layers[i], &theirs = wanted.layers[i];
+        if (ours.code != theirs.code) return false;
+        for (std::size_t j = 0; j < theirs.fields.size(); ++j)
+            if (ours.fields[j].code != theirs.fields[j].code) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 const Layout& Store::Connection::layoutAt(RevisionNumber number) {
     const auto wanted =
         database->integer("SELECT max(number) FROM sanxian_schemas WHERE since <= ?", number).value_or(structure);
@@ -24,9 +39,13 @@ const Layout& Store::Connection::layoutAt(RevisionNumber number) {
     return structures[wanted] = std::move(*read);
 }
 
-bool Store::Connection::widen(const plan::Schema& schema, RevisionNumber since, Seal& seal) {
+bool Store::Connection::widen(const plan::Schema& schema, RevisionNumber since, Seal& seal, bool places) {
     if (!database->ok()) return false;
     Layout wider = extended(layout, schema, takenNames(*database));
+    if (places && !agrees(*wider.schema, schema)) {
+        database->fail({Code::Conflict, base::message("store.structure_moved", file.string()), {}});
+        return false;
+    }
     if (wider.tables == layout.tables) return false;
     restructure(std::move(wider), since, seal);
     return true;
@@ -63,7 +82,7 @@ base::Result<> Store::extend(const plan::Schema& schema) {
     Transaction transaction(*c.database, Transaction::Kind::Write);
     c.refresh();
     Seal seal(*c.database, c.layout.digests);
-    if (c.widen(schema, c.head + 1, seal)) seal.write();
+    if (c.widen(schema, c.head + 1, seal, false)) seal.write();
     auto done = transaction.commit();
     if (!done) c.forget();
     return done;
@@ -76,7 +95,7 @@ base::Result<std::optional<RevisionNumber>> Store::adopt(const plan::Spec& spec,
     if (!c.database->ok()) return base::pass(transaction.commit().error());
     auto wider = adopted(c.layout, spec, takenNames(*c.database));
     if (!wider) return transaction.abandon(std::move(wider.error()));
-    if (encodeLayout(*wider) == encodeLayout(c.layout)) {
+    if (encodeLayout(*wider).value_or("") == encodeLayout(c.layout).value_or("")) {
         if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
         return std::nullopt;
     }

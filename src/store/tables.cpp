@@ -39,8 +39,7 @@ GeometryName geometryName(plan::GeometryKind kind) {
 }
 
 void registerView(Database& database, const std::string& view, const std::string& table) {
-    database.run("INSERT INTO views_geometry_columns VALUES (?, 'geometry', '_row', ?, 'geometry', 1)", view,
-                 table);
+    database.run("INSERT INTO views_geometry_columns VALUES (?, 'geometry', '_row', ?, 'geometry', 1)", view, table);
     database.run("INSERT INTO views_geometry_columns_statistics (view_name, view_geometry) VALUES (?, 'geometry')",
                  view);
     database.run("INSERT INTO views_geometry_columns_auth VALUES (?, 'geometry', 0)", view);
@@ -98,7 +97,8 @@ void createViews(Database& database, const Layout& layout, std::size_t index) {
         return std::string("(SELECT time FROM sanxian_revisions WHERE number = ") + column + ")";
     };
     database.script("CREATE VIEW " + identifier(table.historyView()) + " AS SELECT _row, _feature, _born, _died, " +
-                    timeOf("_born") + " AS _since, " + timeOf("_died") + " AS _until, _area" + fields + " FROM " + name);
+                    timeOf("_born") + " AS _since, " + timeOf("_died") + " AS _until, _area" + fields + " FROM " +
+                    name);
 }
 
 }  // namespace

@@ -18,10 +18,11 @@ base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, con
     if (!file) return base::pass(file.error());
     const auto settings = store.settings();
     if (!settings) return base::pass(settings.error());
-    const auto filed = store.load(file->base, task);
+    auto filed = store.load(file->base, task);
     if (!filed) return base::pass(filed.error());
     const auto now = store.loadCase(caseId, task);
     if (!now) return base::pass(now.error());
+    filed = filed->under(now->schemaRef());
     auto verdict = judge(spec, *settings, *filed, *now, task);
     if (!verdict) return base::pass(verdict.error());
     if (!verdict->passes()) return Submission{*filed, *now, std::move(*verdict), {}};

@@ -53,11 +53,11 @@ TEST(File, ANewerFormatIsRefused) {
     const scratch::Folder folder;
     const auto file = folder / "plan.sqlite";
     { ASSERT_TRUE(Store::init(file, *support::randomSchema(), "p")); }
-    scratch::ask(file, "PRAGMA user_version = 2");
+    scratch::ask(file, "PRAGMA user_version = 3");
     const auto opened = Store::open(file);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, Code::Unsupported);
-    EXPECT_EQ(opened.error().message.arguments, (std::vector<std::string>{file.string(), "2", "1"}));
+    EXPECT_EQ(opened.error().message.arguments, (std::vector<std::string>{file.string(), "3", "2"}));
 }
 
 // Cut anywhere, or with any byte wrong: an error or a plan, never the end of the program, never a hang.
@@ -95,7 +95,7 @@ TEST(File, TwoStatesOfOneFeatureAreDamage) {
     const scratch::Folder folder;
     const auto file = folder / "plan.sqlite";
     Store store = scratch::filed(file, support::randomPlan(21));
-    scratch::ask(file, "UPDATE DLTB SET _feature = (SELECT min(_feature) FROM DLTB)");
+    scratch::forge(file, "UPDATE DLTB SET _feature = (SELECT min(_feature) FROM DLTB)");
     EXPECT_EQ(store.load(1).error().message.key, "store.damaged_row");
     EXPECT_EQ(store.changes(0, 1).error().message.key, "store.damaged_row");
 }
@@ -219,7 +219,8 @@ TEST(File, SpatialiteFindsEveryGeometryValid) {
     EXPECT_EQ(say("SELECT count(*) FROM DLTB_now WHERE ST_IsValid(geometry) <> 1 OR ST_SRID(geometry) <> 4490 "
                   "OR GeometryType(geometry) <> 'MULTIPOLYGON'"),
               "\n0\n");
-    EXPECT_EQ(say("SELECT CheckSpatialIndex('DLTB', 'geometry')"), "\n1\n");
-    EXPECT_EQ(say("SELECT count(*) FROM vector_layers"), "\n12\n");
+    // It wants to note the time of the check, which the guards refuse; the answer is there all the same.
+    EXPECT_TRUE(say("SELECT CheckSpatialIndex('DLTB', 'geometry')").ends_with("\n1\n"));
+    EXPECT_EQ(say("SELECT count(*) FROM vector_layers"), "\n18\n");
     EXPECT_EQ(say("SELECT DISTINCT layer_type FROM vector_layers WHERE table_name = 'dltb_now'"), "\nSpatialView\n");
 }

@@ -63,11 +63,13 @@ inline Printed shell(const std::string& command) {
     return printed;
 }
 
-// The first column of the first row, as text, asked by another connection.
-inline std::string ask(const fs::path& file, const std::string& sql) {
+// The first column of the first row, as text, asked by another connection, or why it is refused. `guarded`: not, where
+// a test does what no ordinary program can.
+inline std::string ask(const fs::path& file, const std::string& sql, bool guarded = true) {
     sqlite3* handle = nullptr;
     std::string answer;
     sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, guarded ? 1 : 0, nullptr);
     char* reason = nullptr;
     sqlite3_exec(
         handle, sql.c_str(),
@@ -82,6 +84,9 @@ inline std::string ask(const fs::path& file, const std::string& sql) {
     sqlite3_close(handle);
     return answer;
 }
+
+// Changes a store behind its back.
+inline void forge(const fs::path& file, const std::string& sql) { EXPECT_EQ(ask(file, sql, false), ""); }
 
 inline store::Note note(const std::string& message) {
     return {.author = "tester", .message = message, .tag = {}, .time = {}};
