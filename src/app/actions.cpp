@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/style.h"
+#include "edit/scope.h"
 
 namespace app {
 
@@ -121,7 +122,7 @@ void Actions::eraseSelected() {
     const auto& schema = desk_.workspace.schema();
     std::vector<edit::Command> commands;
     for (const auto& feature : desk_.display.selected())
-        commands.push_back(edit::Erase{schema.layer(feature->layer).code, plan::nameOf(schema, *feature)});
+        commands.push_back(edit::Erase{schema.layer(feature->layer).code, edit::nameFor(desk_.workspace.now(), *feature)});
     desk_.workspace.runAll(commands);
 }
 
@@ -132,11 +133,11 @@ void Actions::mergeSelected() {
     const auto& schema = desk_.workspace.schema();
     const auto largest = *std::max_element(features.begin(), features.end(),
                                            [](const auto& a, const auto& b) { return a->area < b->area; });
-    edit::Merge command{schema.layer(largest->layer).code, {}, plan::nameOf(schema, *largest)};
+    edit::Merge command{schema.layer(largest->layer).code, {}, edit::nameFor(desk_.workspace.now(), *largest)};
     for (const auto& feature : features) {
         if (feature->layer != largest->layer)
             return desk_.workspace.refuse({base::Error::Code::Invalid, base::message("app.merge_one_layer"), {}});
-        command.features.push_back(plan::nameOf(schema, *feature));
+        command.features.push_back(edit::nameFor(desk_.workspace.now(), *feature));
     }
     desk_.workspace.run(command);
 }

@@ -9,6 +9,7 @@
 
 #include "app/style.h"
 #include "base/decimal.h"
+#include "edit/scope.h"
 
 namespace app {
 
@@ -183,7 +184,7 @@ void AttributePanel::set(const std::string& field, const QString& text, plan::Fi
     if (!feature) return;
     const auto& schema = desk_.workspace.schema();
     desk_.workspace.run(
-        edit::Set{schema.layer(shown_->layer).code, plan::nameOf(schema, *feature), {{field, valueOf(text, type)}}});
+        edit::Set{schema.layer(shown_->layer).code, edit::nameFor(desk_.workspace.now(), *feature), {{field, valueOf(text, type)}}});
 }
 
 }  // namespace app

@@ -1,5 +1,7 @@
 #include "app/linetool.h"
 
+#include "edit/scope.h"
+
 namespace app {
 
 Reply LineTool::shown(const std::optional<geometry::Point>& next) const {
@@ -41,7 +43,7 @@ Reply LineTool::finish() {
     if (line.size() < 2 || !active) return reply;
     std::vector<std::string> features;
     for (const auto& feature : desk_.display.selected())
-        if (feature->layer == *active) features.push_back(plan::nameOf(desk_.workspace.schema(), *feature));
+        if (feature->layer == *active) features.push_back(edit::nameFor(desk_.workspace.now(), *feature));
     if (work_ == Work::Split)
         reply.command = edit::Split{codeOf(*active), features, line};
     else

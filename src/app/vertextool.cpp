@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/decimal.h"
+#include "edit/scope.h"
 
 namespace app {
 
@@ -118,7 +119,7 @@ Reply VertexTool::doubleClick(const Pointer& pointer) {
     held_.reset();
     if (hot_ && !hot_->vertex)
         reply.command =
-            edit::InsertVertex{codeOf(hot_->feature->layer), plan::nameOf(desk_.workspace.schema(), *hot_->feature),
+            edit::InsertVertex{codeOf(hot_->feature->layer), edit::nameFor(desk_.workspace.now(), *hot_->feature),
                                hot_->at, limit(*hot_, pointer.alt)};
     return reply;
 }

@@ -22,7 +22,8 @@ struct Step {
     plan::Changeset changes;
 };
 
-base::Result<Step> stepOf(edit::History& history, const std::string& line, const std::string& crs) {
+base::Result<Step> stepOf(edit::History& history, const std::string& line, const std::string& crs,
+                          const base::Task& task) {
     const plan::Snapshot before = history.now();
     const auto json = nlohmann::json::parse(line, nullptr, false);
     const std::string op =
@@ -36,7 +37,7 @@ base::Result<Step> stepOf(edit::History& history, const std::string& line, const
     }
     const auto command = edit::decode(line, before.schema(), crs);
     if (!command) return base::pass(command.error());
-    auto changes = edit::apply(*command, before);
+    auto changes = edit::apply(*command, before, task);
     if (!changes) return base::pass(changes.error());
     auto after = before.with(*changes);
     if (!after) return base::pass(after.error());
@@ -51,7 +52,7 @@ base::Result<std::vector<Step>> runScript(edit::History& history, std::istream& 
     for (std::size_t number = 1; std::getline(script, line); ++number) {
         if (program.task().stopped()) return base::cancelled();
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-        auto step = stepOf(history, line, crs);
+        auto step = stepOf(history, line, crs, program.task());
         if (!step) return base::pass(step.error().in(program.texts()("cli.edit.line", number)));
         steps.push_back(std::move(*step));
     }

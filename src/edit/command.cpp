@@ -1,12 +1,14 @@
 #include "edit/command.h"
 
 #include "edit/commands.h"
+#include "edit/domain.h"
 #include "edit/scope.h"
 
 namespace edit {
 
-base::Result<plan::Changeset> apply(const Command& command, const plan::Snapshot& snapshot) {
-    return std::visit([&](const auto& one) { return apply(one, snapshot); }, command);
+base::Result<plan::Changeset> apply(const Command& command, const plan::Snapshot& snapshot, const base::Task& task) {
+    if (auto placed = mustBeOnEarth(command, snapshot.schema()); !placed) return base::pass(std::move(placed.error()));
+    return std::visit([&](const auto& one) { return apply(one, snapshot, task); }, command);
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/task.h"
 #include "plan/snapshot.h"
 
 // What the hand can do to a plan, as values. Coordinates are on the plan's grid; layers go by code and features by name
@@ -80,8 +81,9 @@ using Command = std::variant<MoveVertex, InsertVertex, RemoveVertex, Reshape, Sp
 // The changes that the command makes; the snapshot stays as it was, and equal snapshots give equal changes (law 2). New
 // features draw their ids from snapshot.nextId() on. An edit that cannot be done, would leave an area invalid that was
 // valid, or would tear a boundary that is shared (law 5), is refused with the reason. A command that ends where it
-// began gives no changes.
-base::Result<plan::Changeset> apply(const Command& command, const plan::Snapshot& snapshot);
+// began gives no changes. Stopped by the task it ends within a pass over what it touches (Cancelled).
+base::Result<plan::Changeset> apply(const Command& command, const plan::Snapshot& snapshot,
+                                    const base::Task& task = {});
 
 // The verb of cli.md ("move_vertex").
 std::string nameOf(const Command& command);

@@ -36,7 +36,7 @@ base::Result<> cut(Weave& weave, Weave::Key drawn, Overlap overlap) {
 
 }  // namespace
 
-base::Result<plan::Changeset> apply(const Draw& command, const plan::Snapshot& snapshot) {
+base::Result<plan::Changeset> apply(const Draw& command, const plan::Snapshot& snapshot, const base::Task& task) {
     const plan::Schema& schema = snapshot.schema();
     const auto layer = layerNamed(snapshot, command.layer);
     if (!layer) return base::pass(Error(layer.error()));
@@ -51,7 +51,7 @@ base::Result<plan::Changeset> apply(const Draw& command, const plan::Snapshot& s
     if (!given) return base::pass(std::move(given.error()).in(kind.code));
     Keys(snapshot).assign(*layer, *given);
 
-    Weave weave(snapshot, schema.group(*layer));
+    Weave weave(snapshot, schema.group(*layer), task);
     const Weave::Key drawn = weave.add(*layer, command.shape, *std::move(given));
     if (command.overlap != Overlap::Refuse && weave.isArea(drawn))
         if (auto done = cut(weave, drawn, command.overlap); !done) return base::pass(std::move(done.error()));

@@ -3,7 +3,7 @@
 
 namespace edit {
 
-base::Result<plan::Changeset> apply(const Erase& command, const plan::Snapshot& snapshot) {
+base::Result<plan::Changeset> apply(const Erase& command, const plan::Snapshot& snapshot, const base::Task&) {
     const auto layer = layerNamed(snapshot, command.layer);
     if (!layer) return base::pass(base::Error(layer.error()));
     auto feature = featureNamed(snapshot, *layer, command.feature);

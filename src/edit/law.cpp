@@ -1,6 +1,7 @@
 #include "edit/law.h"
 
 #include <algorithm>
+#include <set>
 
 #include "edit/rings.h"
 #include "geometry/index.h"
@@ -104,19 +105,20 @@ Edges levelWith(const MultiPolygon& area, const Box& box) {
 }
 
 // The edge runs inside the area given by its `level` edges, or along its boundary with the area on the same side.
-bool runsInto(const Edge& edge, const Edges& level) {
+bool runsInto(const Edge& edge, const Boundary& level) {
     std::vector<Point> stops{edge.from, edge.to};
-    for (const Edge& other : level) {
-        if (!other.box().touches(edge.box())) continue;
-        if (geometry::segmentsCross(edge.from, edge.to, other.from, other.to)) return true;
+    bool crosses = false;
+    level.near(edge.box(), [&](const Edge& other) {
+        crosses = crosses || geometry::segmentsCross(edge.from, edge.to, other.from, other.to);
         for (const Point p : {other.from, other.to})
             if (geometry::onSegment(edge.from, edge.to, p)) stops.push_back(p);
-    }
+    });
+    if (crosses) return true;
     std::sort(stops.begin(), stops.end());
     stops.erase(std::unique(stops.begin(), stops.end()), stops.end());
     if (edge.to < edge.from) std::reverse(stops.begin(), stops.end());
     for (std::size_t i = 0; i + 1 < stops.size(); ++i) {
-        const Lie lie = lieOf({stops[i], stops[i + 1]}, level);
+        const Lie lie = level.lieOf({stops[i], stops[i + 1]});
         if (lie == Lie::Inside || lie == Lie::Along) return true;
     }
     return false;
@@ -163,7 +165,8 @@ base::Result<> checkOverlap(const Weave& weave, Weave::Key key) {
     for (const Weave::Key other : weave.near(key.layer, changed)) {
         if (other == key || !weave.isArea(other)) continue;
         const MultiPolygon& there = weave.area(other);
-        const Edges level = levelWith(there, gained);
+        if (weave.stopped()) return base::cancelled();
+        const Boundary level(levelWith(there, gained));
         bool into = swallows(weave.area(key), changed, there);
         for (std::size_t i = 0; i < change.gained.size() && !into; ++i) into = runsInto(change.gained[i], level);
         if (into && !overlappedBefore(originsOf(weave, key), originsOf(weave, other)))
@@ -179,7 +182,8 @@ base::Result<> checkLayer(const Weave& weave, const std::vector<std::pair<Weave:
         lost.insert(lost.end(), change.lost.begin(), change.lost.end());
         gained.insert(gained.end(), change.gained.begin(), change.gained.end());
     }
-    const Edges moved = summed(gained, lost);
+    Edges moved = summed(gained, lost);
+    std::sort(moved.begin(), moved.end());
     if (moved.empty()) return {};  // everything is covered as often as it was
     for (const auto& [key, change] : changes)
         if (!weave.strands().at(key).removed)
@@ -187,13 +191,17 @@ base::Result<> checkLayer(const Weave& weave, const std::vector<std::pair<Weave:
 
     // An edge that is now on the outside though it is no new one belongs to a feature whose neighbour has gone.
     std::sort(gained.begin(), gained.end());
-    for (const Edge& edge : moved) {
-        if (std::binary_search(gained.begin(), gained.end(), edge)) continue;
-        for (const Weave::Key key : weave.near(changes.front().first.layer, edge.box())) {
-            bool bare = false;
-            eachEdge(weave.shape(key), [&](Point a, Point b) { bare = bare || Edge{a, b} == edge; });
-            if (bare) return base::fail(Error::Code::Invalid, "edit.would_gap", weave.nameOf(key));
-        }
+    Edges bared;
+    std::set_difference(moved.begin(), moved.end(), gained.begin(), gained.end(), std::back_inserter(bared));
+    std::set<Weave::Key> beside;
+    for (const Edge& edge : bared)
+        for (const Weave::Key key : weave.near(changes.front().first.layer, edge.box())) beside.insert(key);
+    for (const Weave::Key key : beside) {
+        if (weave.stopped()) return base::cancelled();
+        bool bare = false;
+        eachEdge(weave.shape(key),
+                 [&](Point a, Point b) { bare = bare || std::binary_search(bared.begin(), bared.end(), Edge{a, b}); });
+        if (bare) return base::fail(Error::Code::Invalid, "edit.would_gap", weave.nameOf(key));
     }
     return {};
 }
@@ -215,6 +223,7 @@ base::Result<> checkLaw(const Weave& weave) {
     static const Shape nothing;
     std::vector<std::pair<Weave::Key, Difference>> changes;  // of one layer's areas
     for (auto at = weave.strands().begin(); at != weave.strands().end();) {
+        if (weave.stopped()) return base::cancelled();
         const auto& [key, strand] = *at;
         const Shape& before = strand.before ? strand.before->shape : nothing;
         if (!strand.removed)

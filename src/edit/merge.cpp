@@ -9,7 +9,7 @@ namespace edit {
 using base::Error;
 using geometry::MultiPolygon;
 
-base::Result<plan::Changeset> apply(const Merge& command, const plan::Snapshot& snapshot) {
+base::Result<plan::Changeset> apply(const Merge& command, const plan::Snapshot& snapshot, const base::Task& task) {
     const auto layer = layerNamed(snapshot, command.layer);
     if (!layer) return base::pass(Error(layer.error()));
     const auto into = featureNamed(snapshot, *layer, command.into);
@@ -22,7 +22,7 @@ base::Result<plan::Changeset> apply(const Merge& command, const plan::Snapshot& 
     for (const auto& feature : *features)
         if (auto area = mustBeArea(snapshot.schema(), *feature); !area) return base::pass(std::move(area.error()));
 
-    Weave weave(snapshot, snapshot.schema().group(*layer));
+    Weave weave(snapshot, snapshot.schema().group(*layer), task);
     std::vector<Weave::Key> keys;
     for (const auto& feature : *features) keys.push_back(Weave::keyOf(*feature));
     for (const Weave::Key key : keys) {

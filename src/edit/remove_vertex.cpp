@@ -29,13 +29,13 @@ std::vector<std::set<Point>> neighbours(const Run& run, Point vertex) {
 
 }  // namespace
 
-base::Result<plan::Changeset> apply(const RemoveVertex& command, const plan::Snapshot& snapshot) {
+base::Result<plan::Changeset> apply(const RemoveVertex& command, const plan::Snapshot& snapshot, const base::Task& task) {
     auto layers = scopeAt(snapshot, command.at, command.layers);
     if (!layers) return base::pass(std::move(layers.error()));
     if (layers->empty() || plan::withVertex(snapshot, command.at, *layers).empty())
         return base::pass(noVertexAt(snapshot, command.at, *layers).error());
 
-    Weave weave(snapshot, std::move(*layers));
+    Weave weave(snapshot, std::move(*layers), task);
     weave.node(command.at);
     std::optional<std::set<Point>> beside;
     for (const Weave::Key key : weave.near(geometry::Box::of(command.at))) {

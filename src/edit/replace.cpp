@@ -7,7 +7,7 @@ namespace edit {
 
 // The neighbours are not asked: what was drawn elsewhere comes in as it is, as long as it is valid; overlaps and gaps
 // that it makes are findings.
-base::Result<plan::Changeset> apply(const Replace& command, const plan::Snapshot& snapshot) {
+base::Result<plan::Changeset> apply(const Replace& command, const plan::Snapshot& snapshot, const base::Task&) {
     const plan::Schema& schema = snapshot.schema();
     const auto layer = layerNamed(snapshot, command.layer);
     if (!layer) return base::pass(base::Error(layer.error()));

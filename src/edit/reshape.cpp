@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "edit/commands.h"
 #include "edit/rings.h"
@@ -102,10 +103,11 @@ std::optional<Course> courseBetween(const Weave& weave, const std::vector<Weave:
 
 // The part of the line between its first and its last vertex on a boundary of the targets.
 Line meetingPart(const Weave& weave, const std::vector<Weave::Key>& targets, const Line& line) {
-    std::set<Point> meetings;
+    const std::unordered_set<Point> own(line.begin(), line.end());
+    std::unordered_set<Point> meetings;
     for (const Weave::Key key : targets)
         eachVertex(weave.shape(key), [&](Point p) {
-            if (std::find(line.begin(), line.end(), p) != line.end()) meetings.insert(p);
+            if (own.contains(p)) meetings.insert(p);
         });
     const auto meets = [&](Point p) { return meetings.contains(p); };
     const auto first = std::find_if(line.begin(), line.end(), meets);
@@ -122,6 +124,7 @@ public:
     }
 
     base::Result<> carryOut(plan::LayerId reshaped) {
+        if (weave_.stopped()) return base::cancelled();
         for (const plan::LayerId layer : concerned(reshaped))
             if (auto done = in(layer); !done) return done;
         return {};
@@ -150,15 +153,15 @@ private:
 
     // The layer's boundaries on the run and inside the lobe, whichever way they run.
     std::set<Edge> movingIn(plan::LayerId layer) const {
-        const Edges around = edgesOf(ring_);
-        const geometry::Box box = boxOf(around);
+        const Boundary around(edgesOf(ring_));
+        const geometry::Box& box = around.box();
         std::set<Edge> run, found;
         for (std::size_t i = 0; i + 1 < run_.size(); ++i) run.insert(undirected({run_[i], run_[i + 1]}));
         for (const Weave::Key key : weave_.near(layer, box))
             eachEdge(weave_.shape(key), [&](Point a, Point b) {
                 const Edge edge = undirected({a, b});
                 if (!box.contains(edge.box()) || found.contains(edge)) return;
-                if (run.contains(edge) || lieOf(edge, around) == Lie::Inside) found.insert(edge);
+                if (run.contains(edge) || around.lieOf(edge) == Lie::Inside) found.insert(edge);
             });
         return found;
     }
@@ -166,8 +169,9 @@ private:
 
     base::Result<> in(plan::LayerId layer) {
         std::optional<std::set<Weave::Key>> receivers;
+        std::map<Weave::Key, Boundary> boundaries;
         for (std::size_t i = 0; i + 1 < run_.size(); ++i) {
-            auto here = receiversAt({run_[i], run_[i + 1]}, layer);
+            auto here = receiversAt({run_[i], run_[i + 1]}, layer, boundaries);
             if (receivers && *receivers != here) return torn(*receivers, here);
             receivers = std::move(here);
         }
@@ -184,11 +188,14 @@ private:
         return {};
     }
 
-    std::set<Weave::Key> receiversAt(const Edge& edge, plan::LayerId layer) const {
+    std::set<Weave::Key> receiversAt(const Edge& edge, plan::LayerId layer,
+                                     std::map<Weave::Key, Boundary>& boundaries) const {
         std::set<Weave::Key> found;
         for (const Weave::Key key : weave_.near(layer, edge.box())) {
             if (!weave_.isArea(key)) continue;
-            const Lie lie = lieOf(edge, edgesOf(weave_.shape(key)));
+            auto at = boundaries.find(key);
+            if (at == boundaries.end()) at = boundaries.emplace(key, Boundary(edgesOf(weave_.shape(key)))).first;
+            const Lie lie = at->second.lieOf(edge);
             if (lie == Lie::Inside || lie == (gains_ ? Lie::Along : Lie::Against)) found.insert(key);
         }
         return found;
@@ -205,13 +212,13 @@ private:
 
 }  // namespace
 
-base::Result<plan::Changeset> apply(const Reshape& command, const plan::Snapshot& snapshot) {
+base::Result<plan::Changeset> apply(const Reshape& command, const plan::Snapshot& snapshot, const base::Task& task) {
     const auto layer = layerNamed(snapshot, command.layer);
     if (!layer) return base::pass(Error(layer.error()));
     const auto named = featuresNamed(snapshot, *layer, command.features);
     if (!named) return base::pass(Error(named.error()));
 
-    Weave weave(snapshot, snapshot.schema().group(*layer));
+    Weave weave(snapshot, snapshot.schema().group(*layer), task);
     std::vector<Weave::Key> targets;
     for (const auto& feature : *named) {
         if (auto area = mustBeArea(snapshot.schema(), *feature); !area) return base::pass(std::move(area.error()));
@@ -230,7 +237,7 @@ base::Result<plan::Changeset> apply(const Reshape& command, const plan::Snapshot
     if (!course) return base::fail(Error::Code::Invalid, "edit.reshape_which", command.layer);
 
     // What shares the run, or lies under the line, must meet both in vertices alone.
-    const std::size_t run = weave.thread(course->run);
+    const std::size_t run = weave.thread(course->run, false);
     geometry::Box box = geometry::boxOf(course->run);
     if (auto noded = weave.nodeThread(run, weave.near(box)); !noded) return base::pass(std::move(noded.error()));
     box.add(geometry::boxOf(course->line));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "geometry/measure.h"
 #include "geometry/predicates.h"
@@ -129,34 +130,17 @@ base::Result<MultiPolygon> nested(std::vector<Ring> rings) {
     return area;
 }
 
-Edges sorted(Edges edges) {
-    std::sort(edges.begin(), edges.end());
-    return edges;
-}
-
-bool has(const Edges& sortedEdges, const Edge& edge) {
-    return std::binary_search(sortedEdges.begin(), sortedEdges.end(), edge);
-}
-
-// Where each edge lies to the area whose edges are `boundary` (and `there`, sorted), cheaply for those far from it.
-Lie lieOf(const Edge& edge, const Edges& boundary, const Edges& there, const Box& box) {
-    if (!box.touches(edge.box())) return Lie::Outside;
-    if (has(there, edge)) return Lie::Along;
-    if (has(there, edge.reversed())) return Lie::Against;
-    return lieOf(edge, boundary);
-}
-
 // The boundary of what two areas make together.
 base::Result<MultiPolygon> combined(const MultiPolygon& a, const MultiPolygon& b, bool union_) {
-    const Edges ofA = edgesOf(a), ofB = edgesOf(b), inA = sorted(ofA), inB = sorted(ofB);
-    const Box boxA = boxOf(ofA), boxB = boxOf(ofB);
+    const Edges ofA = edgesOf(a), ofB = edgesOf(b);
+    const Boundary inA(ofA), inB(ofB);
     Edges edges;
     for (const Edge& edge : ofA) {
-        const Lie lie = lieOf(edge, ofB, inB, boxB);
+        const Lie lie = inB.lieOf(edge);
         if (lie == Lie::Outside || lie == (union_ ? Lie::Along : Lie::Against)) edges.push_back(edge);
     }
     for (const Edge& edge : ofB) {
-        const Lie lie = lieOf(edge, ofA, inA, boxA);
+        const Lie lie = inA.lieOf(edge);
         if (union_ && lie == Lie::Outside) edges.push_back(edge);
         if (!union_ && lie == Lie::Inside) edges.push_back(edge.reversed());
     }
@@ -165,18 +149,60 @@ base::Result<MultiPolygon> combined(const MultiPolygon& a, const MultiPolygon& b
 
 }  // namespace
 
-Lie lieOf(const Edge& edge, const Edges& boundary) {
-    const Point middle{edge.from.x + edge.to.x, edge.from.y + edge.to.y};  // all in half steps
-    bool inside = false;
-    for (const Edge& other : boundary) {
+namespace {
+
+// Walks over a boundary, or over what of it is level with the edge and not left of it.
+class Walk {
+public:
+    explicit Walk(const Edge& edge)
+        : edge_(edge), middle_{edge.from.x + edge.to.x, edge.from.y + edge.to.y} {}  // all in half steps
+    void over(const Edge& other) {
         const Point a = doubled(other.from), b = doubled(other.to);
-        if (a.y < middle.y && b.y < middle.y) continue;
-        if (a.y > middle.y && b.y > middle.y) continue;
-        if (geometry::onSegment(a, b, middle)) return dot(edge, other) > 0 ? Lie::Along : Lie::Against;
-        if ((a.y > middle.y) != (b.y > middle.y) && (geometry::orientation(a, b, middle) > 0) == (b.y > a.y))
-            inside = !inside;
+        if (along_ || (a.y < middle_.y && b.y < middle_.y) || (a.y > middle_.y && b.y > middle_.y)) return;
+        if (geometry::onSegment(a, b, middle_))
+            along_ = dot(edge_, other) > 0 ? Lie::Along : Lie::Against;
+        else if ((a.y > middle_.y) != (b.y > middle_.y) && (geometry::orientation(a, b, middle_) > 0) == (b.y > a.y))
+            inside_ = !inside_;
     }
-    return inside ? Lie::Inside : Lie::Outside;
+    Lie lie() const { return along_ ? *along_ : inside_ ? Lie::Inside : Lie::Outside; }
+
+private:
+    const Edge& edge_;
+    Point middle_;
+    std::optional<Lie> along_;
+    bool inside_ = false;
+};
+
+constexpr std::size_t few = 32;
+
+}  // namespace
+
+Lie lieOf(const Edge& edge, const Edges& boundary) {
+    Walk walk(edge);
+    for (const Edge& other : boundary) walk.over(other);
+    return walk.lie();
+}
+
+Boundary::Boundary(Edges edges) : edges_(std::move(edges)), box_(boxOf(edges_)) {
+    std::sort(edges_.begin(), edges_.end());
+    if (edges_.size() <= few) return;
+    std::vector<Box> boxes;
+    boxes.reserve(edges_.size());
+    for (const Edge& edge : edges_) boxes.push_back(edge.box());
+    index_ = geometry::PackedIndex(boxes);
+}
+
+bool Boundary::has(const Edge& edge) const { return std::binary_search(edges_.begin(), edges_.end(), edge); }
+
+Lie Boundary::lieOf(const Edge& edge) const {
+    if (!box_.touches(edge.box())) return Lie::Outside;
+    if (has(edge)) return Lie::Along;
+    if (has(edge.reversed())) return Lie::Against;
+    const auto floorHalf = [](std::int64_t sum) { return sum >> 1; };
+    const std::int64_t x = floorHalf(edge.from.x + edge.to.x), y = floorHalf(edge.from.y + edge.to.y);
+    Walk walk(edge);
+    near({x, y, box_.maxX, y + 1}, [&](const Edge& other) { walk.over(other); });
+    return walk.lie();
 }
 
 base::Result<MultiPolygon> assembled(Edges edges) {

@@ -33,9 +33,31 @@ base::Result<LayerId> layerNamed(const Snapshot& snapshot, const std::string& co
     return base::fail(Error::Code::NotFound, "edit.no_layer", code, joined(codes));
 }
 
+namespace {
+std::string idOf(const plan::Feature& feature) { return "#" + std::to_string(feature.id.number()); }
+}  // namespace
+
 base::Result<FeatureRef> featureNamed(const Snapshot& snapshot, LayerId layer, const std::string& name) {
+    const plan::Layer& its = snapshot.schema().layer(layer);
+    std::vector<FeatureRef> found;
+    if (const auto key = its.field(its.key))
+        snapshot.each(layer, [&](const FeatureRef& feature) {
+            const plan::Value& value = feature->value(*key);
+            if (!plan::isBlank(value) && plan::textOf(value) == name) found.push_back(feature);
+        });
+    if (found.size() > 1) {
+        std::vector<std::string> ids;
+        for (const auto& feature : found) ids.push_back(idOf(*feature));
+        return base::fail(Error::Code::Conflict, "edit.ambiguous", its.code, name, joined(ids));
+    }
+    if (!found.empty()) return found.front();
     if (auto feature = snapshot.find(layer, name)) return feature;
-    return base::fail(Error::Code::NotFound, "edit.no_feature", snapshot.schema().layer(layer).code, name);
+    return base::fail(Error::Code::NotFound, "edit.no_feature", its.code, name);
+}
+
+std::string nameFor(const Snapshot& snapshot, const plan::Feature& feature) {
+    const std::string name = plan::nameOf(snapshot.schema(), feature);
+    return featureNamed(snapshot, feature.layer, name) ? name : idOf(feature);
 }
 
 base::Result<std::vector<FeatureRef>> featuresNamed(const Snapshot& snapshot, LayerId layer,
@@ -106,8 +128,11 @@ base::Result<> mustFit(const plan::Schema& schema, LayerId id, const geometry::S
     const plan::Layer& layer = schema.layer(id);
     const GeometryKind kinds[] = {GeometryKind::None, GeometryKind::Point, GeometryKind::Line, GeometryKind::Polygon};
     const GeometryKind kind = kinds[shape.index()];
-    if (kind == layer.geometry || (layer.geometry == GeometryKind::Any && kind != GeometryKind::None)) return {};
-    return base::fail(Error::Code::Invalid, "edit.wrong_kind", layer.code);
+    if (kind != layer.geometry && (layer.geometry != GeometryKind::Any || kind == GeometryKind::None))
+        return base::fail(Error::Code::Invalid, "edit.wrong_kind", layer.code);
+    if (kind != GeometryKind::None && geometry::vertexCount(shape) == 0)
+        return base::fail(Error::Code::Invalid, "edit.empty_shape", layer.code);
+    return {};
 }
 
 }  // namespace edit

@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <map>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "edit/commands.h"
 #include "edit/key.h"
@@ -17,37 +18,60 @@ namespace {
 
 // The pieces of the line that run inside the polygon and go on until its boundary or each other: loose ends cut
 // nothing.
-Edges cutsIn(const Polygon& polygon, const Line& line) {
-    const Edges boundary = edgesOf(MultiPolygon{{polygon}});
+Edges cutsIn(const Edges& around, const Line& line) {
+    const Boundary boundary(around);
     Edges inside;
     for (std::size_t i = 0; i + 1 < line.size(); ++i)
-        if (const Edge edge{line[i], line[i + 1]}; lieOf(edge, boundary) == Lie::Inside)
+        if (const Edge edge{line[i], line[i + 1]}; boundary.lieOf(edge) == Lie::Inside)
             inside.push_back(edge.from < edge.to ? edge : edge.reversed());
     std::sort(inside.begin(), inside.end());
     inside.erase(std::unique(inside.begin(), inside.end()), inside.end());
 
-    for (bool loose = true; loose;) {
-        std::map<Point, int> ends;
-        for (const Edge& edge : boundary) ends[edge.from] += 2;
-        for (const Edge& edge : inside) ++ends[edge.from], ++ends[edge.to];
-        loose = std::erase_if(inside, [&](const Edge& e) { return ends[e.from] < 2 || ends[e.to] < 2; }) > 0;
+    std::unordered_map<Point, std::vector<std::size_t>> meeting;  // the pieces that end there
+    for (std::size_t i = 0; i < inside.size(); ++i)
+        meeting[inside[i].from].push_back(i), meeting[inside[i].to].push_back(i);
+    std::unordered_set<Point> fast;
+    for (const Edge& edge : around) fast.insert(edge.from);
+    std::vector<Point> loose;
+    for (const auto& [p, pieces] : meeting)
+        if (pieces.size() < 2 && !fast.contains(p)) loose.push_back(p);
+    std::vector<bool> gone(inside.size());
+    while (!loose.empty()) {
+        const Point end = loose.back();
+        loose.pop_back();
+        for (const std::size_t piece : meeting[end]) {
+            gone[piece] = true;
+            const Point other = inside[piece].from == end ? inside[piece].to : inside[piece].from;
+            std::erase(meeting[other], piece);
+            if (meeting[other].size() == 1 && !fast.contains(other)) loose.push_back(other);
+        }
+        meeting[end].clear();
     }
-    return inside;
+    Edges cuts;
+    for (std::size_t i = 0; i < inside.size(); ++i)
+        if (!gone[i]) cuts.push_back(inside[i]);
+    return cuts;
 }
 
 base::Result<std::vector<Polygon>> piecesOf(const Polygon& polygon, const Line& line) {
-    const Edges cuts = cutsIn(polygon, line);
-    if (cuts.empty()) return std::vector<Polygon>{polygon};
     Edges edges = edgesOf(MultiPolygon{{polygon}});
+    const Edges cuts = cutsIn(edges, line);
+    if (cuts.empty()) return std::vector<Polygon>{polygon};
     for (const Edge& edge : cuts) edges.insert(edges.end(), {edge, edge.reversed()});
     auto area = assembled(std::move(edges));
     if (!area) return base::pass(std::move(area.error()));
     if (area->polygons.size() == 1) return std::vector<Polygon>{polygon};  // from boundary to hole: nothing comes off
-    std::sort(area->polygons.begin(), area->polygons.end(), [](const Polygon& a, const Polygon& b) {
-        const auto sizeA = geometry::doubledSteps(MultiPolygon{{a}}), sizeB = geometry::doubledSteps(MultiPolygon{{b}});
-        return sizeA != sizeB ? sizeA > sizeB : a.outer < b.outer;
+    std::vector<std::pair<geometry::Wide, Polygon>> pieces;
+    for (Polygon& piece : area->polygons) {
+        const MultiPolygon one{{std::move(piece)}};
+        pieces.emplace_back(geometry::doubledSteps(one), one.polygons.front());
+    }
+    std::sort(pieces.begin(), pieces.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second.outer < b.second.outer;
     });
-    return std::move(area->polygons);
+    std::vector<Polygon> found;
+    for (auto& [size, piece] : pieces) found.push_back(std::move(piece));
+    return found;
 }
 
 // The largest piece of each polygon stays with the feature, with the polygons that were not cut; every other piece is a
@@ -80,13 +104,13 @@ base::Result<bool> splitOne(Weave& weave, Weave::Key key, const Line& line, Keys
 
 }  // namespace
 
-base::Result<plan::Changeset> apply(const Split& command, const plan::Snapshot& snapshot) {
+base::Result<plan::Changeset> apply(const Split& command, const plan::Snapshot& snapshot, const base::Task& task) {
     const auto layer = layerNamed(snapshot, command.layer);
     if (!layer) return base::pass(Error(layer.error()));
     const auto named = featuresNamed(snapshot, *layer, command.features);
     if (!named) return base::pass(Error(named.error()));
 
-    Weave weave(snapshot, snapshot.schema().group(*layer));
+    Weave weave(snapshot, snapshot.schema().group(*layer), task);
     std::vector<Weave::Key> targets;
     for (const auto& feature : *named) {
         if (auto area = mustBeArea(snapshot.schema(), *feature); !area) return base::pass(std::move(area.error()));
@@ -102,6 +126,7 @@ base::Result<plan::Changeset> apply(const Split& command, const plan::Snapshot& 
     Keys keys(snapshot);
     bool cut = false;
     for (const Weave::Key key : targets) {
+        if (weave.stopped()) return base::cancelled();
         const auto done = splitOne(weave, key, line, keys);
         if (!done) return base::pass(Error(done.error()));
         cut = cut || *done;

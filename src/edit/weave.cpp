@@ -1,10 +1,10 @@
 #include "edit/weave.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/check.h"
 #include "edit/law.h"
+#include "edit/onto.h"
 #include "geometry/index.h"
 #include "geometry/predicates.h"
 #include "plan/derive.h"
@@ -21,38 +21,6 @@ namespace {
 
 // Rounding may make a new crossing of what it moves; more rounds than this never end.
 constexpr int roundLimit = 16;
-
-// Puts p into every edge of the run that it lies on; a run that has it is left alone. Whether it went in.
-bool nodeRun(const Run& run, Point p) {
-    auto& points = *run.points;
-    if (run.edges() == 0) return false;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0, n = run.edges(); i < n; ++i) {
-        if (run.from(i) == p || run.to(i) == p) return false;
-        if (passesThrough(run.from(i), run.to(i), p)) places.push_back(i + 1);
-    }
-    for (auto at = places.rbegin(); at != places.rend(); ++at)
-        points.insert(points.begin() + static_cast<std::ptrdiff_t>(*at), p);
-    return !places.empty();
-}
-
-bool nodeShapeAt(Shape& shape, Point p) {
-    bool inserted = false;
-    for (const Run& run : runsOf(shape)) inserted |= nodeRun(run, p);
-    return inserted;
-}
-
-bool wouldNode(const Shape& shape, Point p) {
-    for (const Run& run : runsOf(const_cast<Shape&>(shape))) {
-        bool passes = false, has = false;
-        for (std::size_t i = 0, n = run.edges(); i < n && !has; ++i) {
-            has = run.from(i) == p || run.to(i) == p;
-            passes = passes || passesThrough(run.from(i), run.to(i), p);
-        }
-        if (passes && !has) return true;
-    }
-    return false;
-}
 
 // Edges that can be asked for those near a box.
 class EdgeIndex {
@@ -75,17 +43,18 @@ private:
     geometry::PackedIndex tree_;
 };
 
-// Where the edges of the index and those of the shape must have vertices that they lack; whether any of them cross.
-bool missingNodes(const EdgeIndex& index, const Shape& shape, std::set<Point>& nodes) {
+// Where the edges of the index (`drawn`: new ones) and those of the shape must have vertices that they lack; whether
+// any of them cross.
+bool meet(const EdgeIndex& index, bool drawn, const Shape& shape, Onto& onto) {
     bool cross = false;
     eachEdge(shape, [&](Point c, Point d) {
         index.near(Box::of(c, d), [&](const Edge& e) {
             for (const Point p : {c, d})
-                if (passesThrough(e.from, e.to, p)) nodes.insert(p);
+                if (passesThrough(e.from, e.to, p)) onto.fixed(p);
             for (const Point p : {e.from, e.to})
-                if (passesThrough(c, d, p)) nodes.insert(p);
+                if (passesThrough(c, d, p)) drawn ? onto.vertex({c, d}, p) : onto.fixed(p);
             if (!geometry::segmentsCross(e.from, e.to, c, d)) return;
-            nodes.insert(*geometry::crossing(e.from, e.to, c, d));
+            onto.crossing({c, d}, e, *geometry::crossing(e.from, e.to, c, d));
             cross = true;
         });
     });
@@ -110,8 +79,17 @@ void dropRepeated(const Run& run) {
     while (run.kind == Run::Kind::Closed && points.size() > 1 && points.front() == points.back()) points.pop_back();
 }
 
-Weave::Weave(const plan::Snapshot& snapshot, std::vector<plan::LayerId> layers)
-    : snapshot_(snapshot), layers_(std::move(layers)), next_(snapshot.nextId()) {}
+Weave::Weave(const plan::Snapshot& snapshot, std::vector<plan::LayerId> layers, const base::Task& task)
+    : snapshot_(snapshot),
+      layers_(std::move(layers)),
+      next_(snapshot.nextId()),
+      task_(task),
+      course_(schema().system, schema().measure.method(), schema().working) {
+    for (const plan::LayerId layer : layers_)
+        for (const plan::LayerId other : schema().group(layer)) bound_.push_back(other);
+    std::sort(bound_.begin(), bound_.end());
+    bound_.erase(std::unique(bound_.begin(), bound_.end()), bound_.end());
+}
 
 std::vector<Weave::Key> Weave::near(const Box& box) const {
     std::vector<Key> keys;
@@ -133,6 +111,19 @@ std::vector<Weave::Key> Weave::near(plan::LayerId layer, const Box& box) const {
         if (!at->second.removed && at->second.box.touches(box)) keys.push_back(at->first);
     std::sort(keys.begin(), keys.end());
     return keys;
+}
+
+void Weave::eachNear(plan::LayerId layer, const Box& box,
+                     const std::function<void(const Box&, const Shape&)>& visit) const {
+    snapshot_.each(layer, box, [&](const plan::FeatureRef& feature) {
+        if (!strands_.contains(keyOf(*feature))) visit(feature->box, feature->shape);
+    });
+    for (auto at = strands_.lower_bound({layer, {}}); at != strands_.end() && at->first.layer == layer; ++at)
+        if (!at->second.removed && at->second.box.touches(box)) visit(at->second.box, at->second.shape);
+}
+
+bool Weave::holds(Point vertex) const {
+    return placed_.contains(vertex) || !plan::withVertex(snapshot_, vertex, layers_).empty();
 }
 
 const Shape& Weave::shape(Key key) const {
@@ -183,34 +174,75 @@ Weave::Key Weave::add(plan::LayerId layer, Shape shape, std::vector<plan::Value>
 
 void Weave::remove(Key key) { touch(key).removed = true; }
 
-std::size_t Weave::thread(geometry::Line line) {
-    threads_.push_back(geometry::MultiLine{{std::move(line)}});
+std::size_t Weave::thread(geometry::Line line, bool drawn) {
+    threads_.push_back({geometry::MultiLine{{std::move(line)}}, drawn});
     return threads_.size() - 1;
 }
 
 const geometry::Line& Weave::threadAt(std::size_t at) const {
-    return std::get<geometry::MultiLine>(threads_[at]).lines.front();
+    return std::get<geometry::MultiLine>(threads_[at].shape).lines.front();
 }
 
-bool Weave::node(Point p) {
-    bool inserted = false;
-    for (const Key key : near(Box::of(p).grown(1))) {
-        if (!wouldNode(shape(key), p)) continue;
-        Strand& strand = touch(key);
-        inserted |= nodeShapeAt(strand.shape, p);
-        strand.box.add(p);
+void Weave::node(Point p) {
+    Nodes nodes;
+    nodes.add(p);
+    put(nodes);
+}
+
+bool Weave::put(const Nodes& nodes) {
+    if (nodes.empty()) return false;
+    const Nodes::Ready ready(nodes);
+    bool changed = false;
+    for (const Key key : near(nodes.box().grown(1))) {
+        const auto strand = strands_.find(key);
+        const plan::FeatureRef before = strand == strands_.end() ? snapshot_.find(key.layer, key.id) : nullptr;
+        if (!ready.near(before ? before->box : strand->second.box)) continue;
+        auto shape = ready.in(before ? before->shape : strand->second.shape);
+        if (!shape) continue;
+        put(key, *std::move(shape));
+        changed = true;
     }
-    for (auto& thread : threads_) inserted |= nodeShapeAt(thread, p);
-    return inserted;
+    for (Thread& thread : threads_)
+        if (auto shape = ready.in(thread.shape)) thread.shape = *std::move(shape), changed = true;
+    return changed;
 }
 
-base::Result<> Weave::nodeShape(const std::function<const Shape&()>& cutter, const std::vector<Key>& with) {
+// Whether anything has changed.
+bool Weave::put(const Onto& onto) {
+    for (const bool plain : {false, true}) {
+        const Onto::Settled settled = onto.settled(plain);
+        bool changed = put(settled.nodes);
+        placed_.insert(settled.placed.begin(), settled.placed.end());
+        if (!settled.moved.empty()) moveOwn(settled.moved), changed = true;
+        if (changed || !settled.waiting) return changed;
+    }
+    return false;
+}
+
+// Moves vertices that nothing but the edit has.
+void Weave::moveOwn(const std::map<Point, Point>& moved) {
+    const auto moveIn = [&](Shape& shape) {
+        bool changed = false;
+        for (const Run& run : runsOf(shape)) {
+            for (Point& p : *run.points)
+                if (const auto to = moved.find(p); to != moved.end()) p = to->second, changed = true;
+            if (changed) dropRepeated(run);
+        }
+        return changed;
+    };
+    for (auto& [key, strand] : strands_)
+        if (moveIn(strand.shape)) strand.box = geometry::boxOf(strand.shape);
+    for (Thread& thread : threads_) moveIn(thread.shape);
+}
+
+base::Result<> Weave::nodeShape(const std::function<const Shape&()>& cutter, const std::vector<Key>& with, bool drawn) {
     for (int round = 0; round < roundLimit; ++round) {
+        if (stopped()) return base::cancelled();
         const EdgeIndex index(edgesOf(cutter()));
-        std::set<Point> nodes;
-        bool cross = false, inserted = false;
-        for (const Key key : with) cross |= missingNodes(index, shape(key), nodes);
-        for (const Point p : nodes) inserted |= node(p);
+        Onto onto(*this);
+        bool cross = false;
+        for (const Key key : with) cross |= meet(index, drawn, shape(key), onto);
+        const bool inserted = put(onto);
         if (!inserted && !cross) return {};
         if (!inserted) break;
     }
@@ -218,11 +250,13 @@ base::Result<> Weave::nodeShape(const std::function<const Shape&()>& cutter, con
 }
 
 base::Result<> Weave::nodeThread(std::size_t thread, const std::vector<Key>& with) {
-    return nodeShape([&]() -> const Shape& { return threads_[thread]; }, with);
+    return nodeShape([&]() -> const Shape& { return threads_[thread].shape; }, with, threads_[thread].drawn);
 }
 
 base::Result<> Weave::nodeFeature(Key feature, const std::vector<Key>& with) {
-    return nodeShape([&]() -> const Shape& { return shape(feature); }, with);
+    const auto strand = strands_.find(feature);
+    const bool drawn = strand != strands_.end() && strand->second.origins.empty();
+    return nodeShape([&]() -> const Shape& { return shape(feature); }, with, drawn);
 }
 
 void Weave::move(Point from, Point to) {
@@ -242,8 +276,9 @@ void Weave::move(Point from, Point to) {
 base::Result<> Weave::weaveIn() {
     threads_.clear();
     for (int round = 0; round < roundLimit; ++round) {
+        if (stopped()) return base::cancelled();
         Edges gained;
-        std::set<Point> nodes;
+        std::vector<Point> fresh;
         for (const auto& [key, strand] : strands_) {
             if (strand.removed) continue;
             const Difference change = changeOf(strand);
@@ -253,19 +288,33 @@ base::Result<> Weave::weaveIn() {
             std::sort(old.begin(), old.end());
             for (const Edge& edge : change.gained)
                 for (const Point p : {edge.from, edge.to})
-                    if (!std::binary_search(old.begin(), old.end(), p)) nodes.insert(p);
+                    if (!std::binary_search(old.begin(), old.end(), p)) fresh.push_back(p);
         }
         if (gained.empty()) return {};
-        const EdgeIndex index(std::move(gained));
-        for (const Key key : near(index.box().grown(1)))
-            eachVertex(shape(key), [&](Point p) {
-                index.near(Box::of(p), [&](const Edge& edge) {
-                    if (passesThrough(edge.from, edge.to, p)) nodes.insert(p);
+        std::sort(gained.begin(), gained.end());
+        std::sort(fresh.begin(), fresh.end());
+        fresh.erase(std::unique(fresh.begin(), fresh.end()), fresh.end());
+        std::vector<Box> places;
+        for (const Point p : fresh) places.push_back(Box::of(p).grown(1));
+        const geometry::PackedIndex freshIndex(places);
+        const EdgeIndex index(gained);
+        Onto onto(*this);
+        for (const plan::LayerId layer : layers_)
+            eachNear(layer, index.box().grown(1), [&](const Box&, const Shape& shape) {
+                eachVertex(shape, [&](Point p) {
+                    index.near(Box::of(p), [&](const Edge& edge) {
+                        if (passesThrough(edge.from, edge.to, p)) onto.fixed(p);
+                    });
+                });
+                eachEdge(shape, [&](Point a, Point b) {
+                    freshIndex.query(Box::of(a, b), [&](std::uint32_t item) {
+                        if (!passesThrough(a, b, fresh[item])) return;
+                        const bool own = std::binary_search(gained.begin(), gained.end(), Edge{a, b});
+                        own ? onto.fixed(fresh[item]) : onto.vertex({a, b}, fresh[item]);
+                    });
                 });
             });
-        bool inserted = false;
-        for (const Point p : nodes) inserted |= node(p);
-        if (!inserted) return {};
+        if (!put(onto)) return {};
     }
     return base::fail(Error::Code::Invalid, "edit.tangled");
 }
@@ -275,6 +324,7 @@ base::Result<plan::Changeset> Weave::finish() {
     if (auto kept = checkLaw(*this); !kept) return base::pass(std::move(kept.error()));
     plan::Changeset result;
     for (auto& [key, strand] : strands_) {
+        if (stopped()) return base::cancelled();
         if (strand.removed) {
             if (strand.before) result.changes.push_back({strand.before, nullptr});
             continue;

@@ -23,10 +23,6 @@ std::optional<double> operand(const Layer& layer, std::string_view name, const s
     return number;
 }
 
-std::string formulaOf(const Layer& layer, const Field& field) {
-    return field.derived.empty() && field.code == layer.areaField ? "area" : field.derived;
-}
-
 double shownBy(const Field& field, double value) {
     return base::rounded(value, field.decimals > 0 ? field.decimals : 2);
 }
@@ -36,7 +32,42 @@ void put(std::vector<Value>& values, std::size_t at, double value) {
     values[at] = value;
 }
 
+// The formula reads one of the fields.
+bool reads(const std::string& formula, const std::set<std::string>& fields) {
+    for (std::size_t at = 0; at <= formula.size();) {
+        const std::size_t end = std::min(formula.find_first_of("+-*", at), formula.size());
+        if (fields.contains(formula.substr(at, end - at))) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
 }  // namespace
+
+std::string formulaOf(const Layer& layer, const Field& field) {
+    return field.derived.empty() && field.code == layer.areaField ? "area" : field.derived;
+}
+
+std::optional<double> following(const Layer& layer, const Field& field, const std::vector<Value>& values,
+                                geometry::Area area) {
+    const std::string formula = formulaOf(layer, field);
+    if (formula.empty()) return {};
+    const auto value = evaluate(layer, formula, values, area);
+    return value ? std::optional(shownBy(field, *value)) : std::nullopt;
+}
+
+std::vector<Value> recomputed(const Layer& layer, std::vector<Value> values, geometry::Area area,
+                              std::set<std::string>& entered) {
+    for (std::size_t i = 0; i < layer.fields.size(); ++i) {
+        const Field& field = layer.fields[i];
+        if (!reads(formulaOf(layer, field), entered)) continue;
+        if (const auto value = following(layer, field, values, area)) {
+            put(values, i, *value);
+            entered.insert(field.code);
+        }
+    }
+    return values;
+}
 
 std::optional<double> evaluate(const Layer& layer, const std::string& formula, const std::vector<Value>& values,
                                geometry::Area area) {
@@ -59,9 +90,7 @@ std::optional<double> evaluate(const Layer& layer, const std::string& formula, c
 
 std::vector<Value> derived(const Layer& layer, std::vector<Value> values, geometry::Area area) {
     for (std::size_t i = 0; i < layer.fields.size(); ++i) {
-        const Field& field = layer.fields[i];
-        if (const std::string formula = formulaOf(layer, field); !formula.empty())
-            if (const auto value = evaluate(layer, formula, values, area)) put(values, i, shownBy(field, *value));
+        if (const auto value = following(layer, layer.fields[i], values, area)) put(values, i, *value);
     }
     return values;
 }
