@@ -165,8 +165,9 @@ TEST(InsertVertex, GoesIntoEveryFeatureThatSharesTheSegment) {
     EXPECT_EQ(outline(next, layer::survey), outline(plan, layer::survey));
 }
 
-TEST(InsertVertex, OnAVertexIsNoChange) {
-    EXPECT_TRUE(apply(edit::InsertVertex{"DLTB", "A", at(0, 10), {}}, pair()).value().empty());
+TEST(InsertVertex, WhereThereIsOneOrNoBoundaryIsNearIsRefused) {
+    EXPECT_EQ(refusal(apply(edit::InsertVertex{"DLTB", "A", at(0, 10), {}}, pair())), "edit.is_vertex");
+    EXPECT_EQ(refusal(apply(edit::InsertVertex{"DLTB", "A", at(100'000, 5), {}}, pair())), "edit.far_from_boundary");
     EXPECT_EQ(refusal(apply(edit::InsertVertex{"DLTB", "X", at(10, 10), {}}, pair())), "edit.no_feature");
     EXPECT_EQ(refusal(apply(edit::InsertVertex{"NO", "X", at(10, 10), {}}, pair())), "edit.no_layer");
 }
