@@ -122,7 +122,8 @@ void Actions::eraseSelected() {
     const auto& schema = desk_.workspace.schema();
     std::vector<edit::Command> commands;
     for (const auto& feature : desk_.display.selected())
-        commands.push_back(edit::Erase{schema.layer(feature->layer).code, edit::nameFor(desk_.workspace.now(), *feature)});
+        commands.push_back(
+            edit::Erase{schema.layer(feature->layer).code, edit::nameFor(desk_.workspace.now(), *feature)});
     desk_.workspace.runAll(commands);
 }
 

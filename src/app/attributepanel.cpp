@@ -183,8 +183,9 @@ void AttributePanel::set(const std::string& field, const QString& text, plan::Fi
     const auto feature = desk_.workspace.now().find(shown_->layer, shown_->id);
     if (!feature) return;
     const auto& schema = desk_.workspace.schema();
-    desk_.workspace.run(
-        edit::Set{schema.layer(shown_->layer).code, edit::nameFor(desk_.workspace.now(), *feature), {{field, valueOf(text, type)}}});
+    desk_.workspace.run(edit::Set{schema.layer(shown_->layer).code,
+                                  edit::nameFor(desk_.workspace.now(), *feature),
+                                  {{field, valueOf(text, type)}}});
 }
 
 }  // namespace app

@@ -6,8 +6,10 @@ namespace edit {
 
 // Each command in its own file; apply() of command.h chooses.
 base::Result<plan::Changeset> apply(const MoveVertex& command, const plan::Snapshot& snapshot, const base::Task& task);
-base::Result<plan::Changeset> apply(const InsertVertex& command, const plan::Snapshot& snapshot, const base::Task& task);
-base::Result<plan::Changeset> apply(const RemoveVertex& command, const plan::Snapshot& snapshot, const base::Task& task);
+base::Result<plan::Changeset> apply(const InsertVertex& command, const plan::Snapshot& snapshot,
+                                    const base::Task& task);
+base::Result<plan::Changeset> apply(const RemoveVertex& command, const plan::Snapshot& snapshot,
+                                    const base::Task& task);
 base::Result<plan::Changeset> apply(const Reshape& command, const plan::Snapshot& snapshot, const base::Task& task);
 base::Result<plan::Changeset> apply(const Split& command, const plan::Snapshot& snapshot, const base::Task& task);
 base::Result<plan::Changeset> apply(const Merge& command, const plan::Snapshot& snapshot, const base::Task& task);

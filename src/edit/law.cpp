@@ -199,8 +199,9 @@ base::Result<> checkLayer(const Weave& weave, const std::vector<std::pair<Weave:
     for (const Weave::Key key : beside) {
         if (weave.stopped()) return base::cancelled();
         bool bare = false;
-        eachEdge(weave.shape(key),
-                 [&](Point a, Point b) { bare = bare || std::binary_search(bared.begin(), bared.end(), Edge{a, b}); });
+        eachEdge(weave.shape(key), [&](Point a, Point b) {
+            bare = bare || std::binary_search(bared.begin(), bared.end(), Edge{a, b});
+        });
         if (bare) return base::fail(Error::Code::Invalid, "edit.would_gap", weave.nameOf(key));
     }
     return {};

@@ -27,10 +27,10 @@ public:
     void crossing(const Edge& old, const Edge& other, Point place);
 
     struct Settled {
-        Nodes nodes;                     // to be put in, before
-        std::map<Point, Point> moved;    // these vertices of the edit are moved
-        std::set<Point> placed;          // where vertices now are for good
-        bool waiting = false;            // some edges must be divided at their neighbours' vertices first
+        Nodes nodes;                   // to be put in, before
+        std::map<Point, Point> moved;  // these vertices of the edit are moved
+        std::set<Point> placed;        // where vertices now are for good
+        bool waiting = false;          // some edges must be divided at their neighbours' vertices first
     };
     // `plain`: every vertex on the chord.
     Settled settled(bool plain) const;

@@ -29,7 +29,8 @@ std::vector<std::set<Point>> neighbours(const Run& run, Point vertex) {
 
 }  // namespace
 
-base::Result<plan::Changeset> apply(const RemoveVertex& command, const plan::Snapshot& snapshot, const base::Task& task) {
+base::Result<plan::Changeset> apply(const RemoveVertex& command, const plan::Snapshot& snapshot,
+                                    const base::Task& task) {
     auto layers = scopeAt(snapshot, command.at, command.layers);
     if (!layers) return base::pass(std::move(layers.error()));
     if (layers->empty() || plan::withVertex(snapshot, command.at, *layers).empty())

@@ -18,7 +18,9 @@ namespace {
 base::Result<std::vector<Value>> withFollowers(const plan::Layer& layer, const plan::Feature& before,
                                                std::vector<Value> values, const Attributes& attributes) {
     const std::vector<Value> given = values;
-    const auto valueIn = [](const std::vector<Value>& all, std::size_t at) { return at < all.size() ? all[at] : Value(); };
+    const auto valueIn = [](const std::vector<Value>& all, std::size_t at) {
+        return at < all.size() ? all[at] : Value();
+    };
     std::set<std::string> entered;
     for (const auto& [code, value] : attributes) {
         const std::size_t at = *layer.field(code);

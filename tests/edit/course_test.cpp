@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "geometry/edge_course.h"
 #include "edit/squares.h"
+#include "geometry/edge_course.h"
 
 // Edges of kilometres: a vertex that divides one lies where the edge is measured, so no area changes.
 namespace {
@@ -30,8 +30,8 @@ Snapshot blocks(const plan::SchemaRef& schema = schemaOf("EPSG:4490", AreaMethod
     return Builder(schema)
         .add(layer::survey, box(0, 0, side, side), "A")
         .add(layer::survey, box(side, 0, 2 * side, side), "B")
-        .add(layer::survey, area(ring({{0, side}, {side, side}, {2 * side, side}, {2 * side, 2 * side}, {0, 2 * side}})),
-             "C")
+        .add(layer::survey,
+             area(ring({{0, side}, {side, side}, {2 * side, side}, {2 * side, 2 * side}, {0, 2 * side}})), "C")
         .add(layer::lines, both, "R")
         .add(layer::zones, box(0, 0, side, side), "Z")
         .plan();
@@ -142,8 +142,7 @@ TEST(Course, ADrawnAreaMeetsItsNeighboursWhereTheyAreMeasured) {
     const Snapshot plan = blocks();
     for (const auto overlap : {edit::Overlap::CutNew, edit::Overlap::Refuse}) {
         const bool cut = overlap == edit::Overlap::CutNew;
-        const Snapshot next =
-            done(plan, edit::Draw{"DLTB", box(100, cut ? -40 : -50, 300, cut ? 40 : 0), {}, overlap});
+        const Snapshot next = done(plan, edit::Draw{"DLTB", box(100, cut ? -40 : -50, 300, cut ? 40 : 0), {}, overlap});
         EXPECT_NEAR(metres2(named(next, layer::survey, "A")), metres2(named(plan, layer::survey, "A")), rounding);
         EXPECT_NEAR(metres2(named(next, layer::lines, "R")), metres2(named(plan, layer::lines, "R")), rounding);
         EXPECT_NEAR(metres2(named(next, layer::zones, "Z")), metres2(named(plan, layer::zones, "Z")), rounding);
