@@ -49,8 +49,27 @@ PJ_CONTEXT* proj() { return context().proj; }
 
 bool isGeographic(const Object& crs) { return proj_get_type(crs.get()) == PJ_TYPE_GEOGRAPHIC_2D_CRS; }
 
+// Whether the text is a code of a register (EPSG:4490, urn:ogc:def:crs:EPSG::4490), WKT, PROJJSON or a PROJ string.
+// PROJ itself takes any other text for a part of a name and answers with whatever system it finds first.
+bool definesOne(std::string_view text) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    constexpr std::string_view word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+    constexpr std::string_view code = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:+-";
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == text.npos) return false;
+    text.remove_prefix(begin);
+    if (text.starts_with("{") || text.find("+proj=") != text.npos || text.find("+init=") != text.npos) return true;
+    const auto end = text.find_first_not_of(word);
+    if (end == text.npos || end == 0) return false;
+    if (text[end] == '[' || text[end] == '(') return true;
+    const auto last = text.find_last_not_of(" \t\r\n");
+    return text[end] == ':' && text.find_first_not_of(letters) == end &&
+           text.substr(0, last + 1).find_first_not_of(code) == text.npos;
+}
+
 // The two-dimensional part of what the text defines; nothing where it defines no system on the earth's surface.
 Object horizontal(const std::string& definition) {
+    if (!definesOne(definition)) return nullptr;
     std::string text = definition;
     const bool projText = text.find("+proj=") != std::string::npos || text.find("+init=") != std::string::npos;
     if (projText && text.find("+type=crs") == std::string::npos) text += " +type=crs";

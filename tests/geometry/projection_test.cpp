@@ -66,9 +66,9 @@ TEST(SystemOf, keepsWhatHasNoCode) {
 }
 
 TEST(SystemOf, refusesWhatIsNone) {
-    for (const char* text :
-         {"", "garbage", "EPSG:99999", "EPSG:5737", "EPSG:4978", "4490", "+proj=axisswap +order=2,1", "PROJCS[",
-          "LOCAL_CS[\"CAD\",UNIT[\"metre\",1]]", "<xml/>", "{\"type\":\"GeographicCRS\"}"}) {
+    for (const char* text : {"", "garbage", "foo", "WGS 84", "Lambert", "Xian", "CGCS2000", "EPSG:foo", "EPSG:99999",
+                             "EPSG:5737", "EPSG:4978", "4490", "+proj=axisswap +order=2,1", "PROJCS[",
+                             "LOCAL_CS[\"CAD\",UNIT[\"metre\",1]]", "<xml/>", "{\"type\":\"GeographicCRS\"}"}) {
         const auto system = systemOf(text);
         ASSERT_FALSE(system) << text;
         EXPECT_EQ(system.error().message.key, "geometry.no_system");
