@@ -35,8 +35,8 @@ struct Store::Connection {
     void restructure(Layout wider, RevisionNumber since, Seal& seal);
     // Within a write transaction: whatever was done to the structure did not happen.
     void forget() { structure = 0; }
-    // A setting, or that it is no longer set.
-    base::Result<> enter(const std::string& key, std::optional<double> value);
+    // All of these settings or none.
+    base::Result<> enter(const std::vector<Entry>& entries);
 };
 
 // The time of a note, or now.

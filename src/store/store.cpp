@@ -146,21 +146,22 @@ base::Result<plan::Settings> Store::settings() const {
     return settings;
 }
 
-base::Result<> Store::Connection::enter(const std::string& key, std::optional<double> value) {
+base::Result<> Store::Connection::enter(const std::vector<Entry>& entries) {
+    for (const auto& [key, value] : entries)
+        if (value && !std::isfinite(*value)) return base::fail(Code::Invalid, "store.setting_not_a_number", key);
     Transaction transaction(*database, Transaction::Kind::Write);
     refresh();
     Seal seal(*database, layout.digests);
-    database->run("INSERT INTO sanxian_settings (key, value, time) VALUES (?, ?, ?)", key, value, timeOf({}));
-    seal.after("sanxian_settings", "number = ?1", database->lastRow());
+    for (const auto& [key, value] : entries) {
+        database->run("INSERT INTO sanxian_settings (key, value, time) VALUES (?, ?, ?)", key, value, timeOf({}));
+        seal.after("sanxian_settings", "number = ?1", database->lastRow());
+    }
     seal.write();
     return transaction.commit();
 }
 
-base::Result<> Store::set(const std::string& key, double value) {
-    if (!std::isfinite(value)) return base::fail(Code::Invalid, "store.setting_not_a_number", key);
-    return connection_->enter(key, value);
-}
-
-base::Result<> Store::unset(const std::string& key) { return connection_->enter(key, {}); }
+base::Result<> Store::set(const std::vector<Entry>& entries) { return connection_->enter(entries); }
+base::Result<> Store::set(const std::string& key, double value) { return set(std::vector<Entry>{{key, value}}); }
+base::Result<> Store::unset(const std::string& key) { return set(std::vector<Entry>{{key, {}}}); }
 
 }  // namespace store

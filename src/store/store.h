@@ -41,6 +41,9 @@ public:
     std::string spec() const;  // the pack's name or folder, as it was given to init
     DigestMethod digests() const;
     base::Result<plan::Settings> settings() const;
+    // An entry without a value takes the key's earlier ones back.
+    using Entry = std::pair<std::string, std::optional<double>>;
+    base::Result<> set(const std::vector<Entry>& entries);  // all of them or none
     base::Result<> set(const std::string& key, double value);
     base::Result<> unset(const std::string& key);
 
