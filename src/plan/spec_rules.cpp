@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "plan/rule_file.h"
 #include "plan/spec_parts.h"
 #include "plan/spec_section.h"
 
@@ -28,11 +29,7 @@ void readRule(Section& section, Spec& spec) {
     spec.rules.push_back(std::move(rule));
 }
 
-}  // namespace
-
-base::Result<> readRules(const std::filesystem::path& pack, Spec& spec) {
-    const auto file = pack / "rules.toml";
-    if (!isFile(file)) return {};
+base::Result<> readRuleFile(const std::filesystem::path& file, Spec& spec) {
     const auto toml = readToml(file);
     if (!toml) return base::pass(toml.error());
     Verdict verdict(file);
@@ -40,6 +37,20 @@ base::Result<> readRules(const std::filesystem::path& pack, Spec& spec) {
     for (Section& section : root.sections("rule")) readRule(section, spec);
     root.end();
     return verdict.result();
+}
+
+}  // namespace
+
+base::Result<> readRules(const std::filesystem::path& pack, Spec& spec) {
+    const auto file = pack / "rules.toml";
+    return isFile(file) ? readRuleFile(file, spec) : base::Result<>();
+}
+
+base::Result<SpecRef> withRules(const Spec& spec, const std::filesystem::path& file) {
+    const auto other = std::make_shared<Spec>(spec);
+    other->rules.clear();
+    if (auto done = readRuleFile(file, *other); !done) return base::pass(std::move(done.error()));
+    return other;
 }
 
 }  // namespace plan
