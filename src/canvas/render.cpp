@@ -44,7 +44,7 @@ public:
         painter_.drawRect(frame_);
     }
 
-    void words(const Sheet& sheet) {
+    void words(const Sheet& sheet, const std::string& scale) {
         painter_.setPen(ink);
         painter_.setFont(font(1.25, true));
         painter_.drawText(QRectF(0, 0, size_.width(), frame_.top()), Qt::AlignCenter,
@@ -53,6 +53,8 @@ public:
         painter_.setFont(font(0.7, false));
         painter_.drawText(QRectF(frame_.left(), frame_.bottom(), frame_.width(), size_.height() - frame_.bottom()),
                           Qt::AlignVCenter | Qt::AlignRight, QString::fromStdString(sheet.note));
+        painter_.drawText(QRectF(frame_.left(), frame_.bottom(), frame_.width(), size_.height() - frame_.bottom()),
+                          Qt::AlignVCenter | Qt::AlignLeft, QString::fromStdString(scale));
     }
 
     void northArrow() {
@@ -134,6 +136,17 @@ double roundLength(double metres) {
     return power * (first >= 5 ? 5 : first >= 2 ? 2 : 1);
 }
 
+namespace {
+
+// The next coarser round scale.
+double roundScale(double scale) {
+    const double power = std::pow(10, std::floor(std::log10(scale)));
+    const double first = scale / power;
+    return power * (first <= 1 ? 1 : first <= 2 ? 2 : first <= 5 ? 5 : 10);
+}
+
+}  // namespace
+
 void drawScaleBar(QPainter& painter, const View& view, QPointF at, double width) {
     const double length = roundLength(width * view.metresPerPixel());
     if (length <= 0) return;
@@ -143,8 +156,8 @@ void drawScaleBar(QPainter& painter, const View& view, QPointF at, double width)
                                                                : base::decimal(length * 100, 0) + " cm");
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const double height = 5;
     const QFontMetricsF metrics(painter.font(), painter.device());
+    const double height = std::max(5.0, metrics.height() / 3);
     const QRectF bar(at.x(), at.y() - height, pixels, height);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(255, 255, 255, 215));
@@ -157,20 +170,38 @@ void drawScaleBar(QPainter& painter, const View& view, QPointF at, double width)
     painter.restore();
 }
 
-base::Result<> renderTo(const std::filesystem::path& file, const plan::Snapshot& snapshot, const plan::Snapshot* before,
-                        const plan::Spec& spec, const geometry::Box& box, const Sheet& sheet, const base::Texts& texts,
-                        const base::Task& task) {
+std::optional<Sheet> isoSheet(const std::string& name, bool upright) {
+    if (name.size() != 2 || name[0] != 'A' || name[1] < '0' || name[1] > '4') return {};
+    constexpr QSize sheets[] = {{1189, 841}, {841, 594}, {594, 420}, {420, 297}, {297, 210}};  // millimetres
+    const QSize across = sheets[name[1] - '0'];
+    const int dots = name[1] < '2' ? 5 : 10;  // to the millimetre
+    Sheet sheet;
+    sheet.size = (upright ? across.transposed() : across) * dots;
+    sheet.dotsPerInch = 25.4 * dots;
+    sheet.toScale = true;
+    return sheet;
+}
+
+base::Result<QByteArray> rendered(const std::filesystem::path& file, const plan::Snapshot& snapshot,
+                                  const plan::Snapshot* before, const plan::Spec& spec, const geometry::Box& box,
+                                  const Sheet& sheet, const base::Texts& texts, const base::Task& task) {
     const auto styles = standardOrder(snapshot.schema());
     const auto paint = [&](QPainter& painter) {
         const QSizeF size = sheet.size;
         painter.fillRect(QRectF({0, 0}, size), Qt::white);
         SheetPainter page(painter, size, texts);
         page.layOut(snapshot, styles, box);
-        const View view = View(snapshot.schema().system, page.frame().size()).shownFitting(box, 0.02);
+        View view = View(snapshot.schema().system, page.frame().size()).shownFitting(box, 0.02);
+        std::string foot;
+        if (sheet.toScale) {
+            const double scale = roundScale(view.scale(sheet.dotsPerInch));
+            view = view.atScale(scale, sheet.dotsPerInch);
+            foot = texts("canvas.scale", base::decimal(scale, 0));
+        }
         page.map(view, snapshot, before, spec, styles, task);
         page.legend(spec);
         page.northArrow();
-        page.words(sheet);
+        page.words(sheet, foot);
     };
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -180,7 +211,7 @@ base::Result<> renderTo(const std::filesystem::path& file, const plan::Snapshot&
         QImage image(sheet.size, QImage::Format_ARGB32_Premultiplied);
         if (image.isNull())
             return base::fail(base::Error::Code::Invalid, "canvas.too_large", sheet.size.width(), sheet.size.height());
-        const int dots = static_cast<int>(std::lround(96 / 0.0254));
+        const int dots = static_cast<int>(std::lround(sheet.dotsPerInch / 0.0254));
         image.setDotsPerMeterX(dots);
         image.setDotsPerMeterY(dots);
         QPainter painter(&image);
@@ -189,8 +220,9 @@ base::Result<> renderTo(const std::filesystem::path& file, const plan::Snapshot&
         image.save(&buffer, "PNG");
     } else if (extension == ".pdf") {
         QPdfWriter writer(&buffer);
-        writer.setResolution(96);
-        writer.setPageSize(QPageSize(QSizeF(sheet.size) * 0.75, QPageSize::Point, {}, QPageSize::ExactMatch));
+        writer.setResolution(static_cast<int>(std::lround(sheet.dotsPerInch)));
+        writer.setPageSize(
+            QPageSize(QSizeF(sheet.size) * 72 / sheet.dotsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch));
         writer.setPageMargins({});
         writer.setTitle(QString::fromStdString(sheet.title));
         QPainter painter(&writer);
@@ -198,7 +230,7 @@ base::Result<> renderTo(const std::filesystem::path& file, const plan::Snapshot&
     } else if (extension == ".svg") {
         QSvgGenerator generator;
         generator.setOutputDevice(&buffer);
-        generator.setResolution(96);
+        generator.setResolution(static_cast<int>(std::lround(sheet.dotsPerInch)));
         generator.setSize(sheet.size);
         generator.setViewBox(QRect({0, 0}, sheet.size));
         generator.setTitle(QString::fromStdString(sheet.title));
@@ -208,8 +240,16 @@ base::Result<> renderTo(const std::filesystem::path& file, const plan::Snapshot&
         return base::fail(base::Error::Code::Unsupported, "canvas.unknown_format", file.string());
     }
     if (task.stopped()) return base::cancelled();
+    return bytes;
+}
+
+base::Result<> renderTo(const std::filesystem::path& file, const plan::Snapshot& snapshot, const plan::Snapshot* before,
+                        const plan::Spec& spec, const geometry::Box& box, const Sheet& sheet, const base::Texts& texts,
+                        const base::Task& task) {
+    const auto drawn = rendered(file, snapshot, before, spec, box, sheet, texts, task);
+    if (!drawn) return base::pass(drawn.error());
     QSaveFile out(QString::fromStdString(file.string()));
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+    if (!out.open(QIODevice::WriteOnly) || out.write(*drawn) != drawn->size() || !out.commit())
         return base::fail(base::Error::Code::Io, "canvas.not_written", file.string(), out.errorString().toStdString());
     return {};
 }
