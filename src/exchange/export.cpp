@@ -223,8 +223,12 @@ base::Result<> write(const plan::Snapshot& snapshot, const ExportOptions& option
     } else if (auto done = exporter.dataset(*layers, staged / place.filename()); !done) {
         return done;
     }
+    const auto placements = placementsOf(staged, intoFolder ? place : place.parent_path());
+    for (const Placement& one : placements)
+        if (options.kept && options.kept(one.to))
+            return base::fail(Error::Code::Invalid, "exchange.kept", one.to.string());
     if (intoFolder && !fs::exists(place, error)) return publish({{staged, place}}, attic);
-    return publish(placementsOf(staged, intoFolder ? place : place.parent_path()), attic);
+    return publish(placements, attic);
 }
 
 }  // namespace exchange

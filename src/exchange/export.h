@@ -15,6 +15,8 @@ struct ExportOptions {
     std::vector<std::string> layers;  // codes; empty: every layer that has features
     std::string crs;                  // empty: the plan's
     bool overwrite = false;
+    // What must not make way even then.
+    std::function<bool(const std::filesystem::path&)> kept;
     // Told what the format could not hold as it is (a name or a text that was shortened).
     std::function<void(const base::Message&)> remark;
 };
