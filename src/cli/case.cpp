@@ -3,6 +3,7 @@
 #include "cli/answers.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 #include "exchange/reader.h"
 #include "geometry/overlay.h"
 #include "geometry/wkt.h"
@@ -43,7 +44,8 @@ Json caseJson(const store::Case& file, const plan::Schema& schema) {
 // The area of a case: WKT in the plan's system, or every polygon of a file, in the file's own system.
 base::Result<geometry::Shape> extentOf(const std::string& text, const plan::Schema& schema, const base::Task& task) {
     if (text.empty()) return geometry::Shape();
-    if (!std::filesystem::exists(text)) {
+    std::error_code error;
+    if (!std::filesystem::exists(text, error)) {
         auto shape = geometry::fromWkt(text, schema.grid);
         if (!shape) return base::pass(shape.error().in("--extent"));
         return std::move(*shape);
@@ -84,14 +86,28 @@ base::Result<geometry::Shape> extentOf(const std::string& text, const plan::Sche
     return geometry::Shape(std::move(*united));
 }
 
+// The kind by its code or its name, as the pack lists them; any where the pack has no list.
+base::Result<std::string> kindOf(const plan::Spec& spec, const std::string& given, const std::string& language) {
+    const auto list = spec.codeLists.find("AJLX");
+    if (list == spec.codeLists.end()) return given;
+    std::string known;
+    for (const auto& kind : list->second.codes) {
+        if (given == kind.code || given == kind.name.zh || given == kind.name.en) return kind.code;
+        known += (known.empty() ? "" : ", ") + kind.code + " (" + kind.name.in(language) + ")";
+    }
+    return base::fail(base::Error::Code::NotFound, "cli.case.no_kind", given, known);
+}
+
 base::Result<Exit> openCase(Program& program, const Options& options) {
     auto opened = open(options.store, store::Store::Mode::ReadWrite);
     if (!opened) return base::pass(opened.error());
+    const auto kind = kindOf(*opened->spec, options.kind, program.texts().language());
+    if (!kind) return base::pass(kind.error());
     auto extent = extentOf(options.extent, *opened->store.schema(), program.task());
     if (!extent) return base::pass(extent.error());
     store::Case described;
     described.title = options.title;
-    described.kind = options.kind;
+    described.kind = *kind;
     described.unit = options.unit;
     described.basis = options.basis;
     described.author = author(options.author);
@@ -154,12 +170,14 @@ void addCase(Program& program) {
     verb.require_subcommand(1);
     CLI::App& opening = program.verb(verb, "open");
     opening.add_option("STORE", options->store, texts("cli.option.store"))->required();
-    opening.add_option("--title", options->title, texts("cli.option.title"))->required();
-    opening.add_option("--kind", options->kind, texts("cli.option.kind"))->required();
-    opening.add_option("--unit", options->unit, texts("cli.option.unit"));
-    opening.add_option("--basis", options->basis, texts("cli.option.basis"))->allow_extra_args(false);
+    opening.add_option("--title", options->title, texts("cli.option.title"))->required()->check(words(texts));
+    opening.add_option("--kind", options->kind, texts("cli.option.kind"))->required()->check(words(texts));
+    opening.add_option("--unit", options->unit, texts("cli.option.unit"))->check(words(texts));
+    opening.add_option("--basis", options->basis, texts("cli.option.basis"))
+        ->allow_extra_args(false)
+        ->check(words(texts));
     opening.add_option("--extent", options->extent, texts("cli.option.extent"));
-    opening.add_option("--author", options->author, texts("cli.option.author"));
+    opening.add_option("--author", options->author, texts("cli.option.author"))->check(words(texts));
     program.runs(opening, [&program, options] { return openCase(program, *options); });
     for (const std::string name : {"list", "show"}) {
         CLI::App& sub = program.verb(verb, name);

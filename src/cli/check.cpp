@@ -1,19 +1,21 @@
 #include "rules/check.h"
 
-#include <fstream>
-
 #include "base/decimal.h"
 #include "cli/answers.h"
 #include "cli/opened.h"
+#include "cli/output.h"
 #include "cli/program.h"
+#include "cli/usage.h"
+#include "plan/rule_file.h"
 
 namespace cli {
 
 namespace {
 
 struct Options {
-    std::string store, at = "head", out, format = "text";
+    std::string store, at = "head", rules, out, format = "text";
     std::vector<std::string> only, layers;
+    bool overwrite = false;
 };
 
 // The findings as a GeoJSON layer for a map; a finding without a place has a null geometry.
@@ -36,10 +38,23 @@ std::string textOf(const Json& answer, const base::Texts& texts) {
     return text + texts("cli.check.verdict." + answer["verdict"].get<std::string>(), answer["findings"].size());
 }
 
+// The pack, with its own rules or those of a file.
+base::Result<plan::SpecRef> rulebook(const Opened& opened, const std::string& file) {
+    if (file.empty()) return opened.spec;
+    plan::Spec whole = *opened.spec;
+    if (whole.openLayers) whole.layers = opened.store.schema()->layers;
+    return plan::withRules(whole, file);
+}
+
 base::Result<Exit> check(Program& program, const Options& options) {
+    auto out = outputOf(options.out, Kept({options.store, options.rules}), options.overwrite);
+    if (!out) return base::pass(out.error());
     const auto opened = open(options.store, store::Store::Mode::ReadOnly);
     if (!opened) return base::pass(opened.error());
-    auto rules = rules::RuleSet::of(*opened->spec);
+    const auto spec = rulebook(*opened, options.rules);
+    if (!spec) return base::pass(spec.error());
+    auto rules = rules::RuleSet::of(**spec);
+    if (!rules && !options.rules.empty()) return base::pass(rules.error().in(options.rules));
     if (rules && !options.only.empty()) rules = rules->only(options.only);
     if (!rules) return base::pass(rules.error());
     const auto settings = opened->store.settings();
@@ -79,13 +94,10 @@ base::Result<Exit> check(Program& program, const Options& options) {
                                  ? answer.dump(-1, ' ', false, nlohmann::detail::error_handler_t::replace)
                              : options.format == "geojson" ? featuresJson(answer["findings"]).dump()
                                                            : textOf(answer, program.texts());
-    if (options.out.empty()) {
+    if (!*out)
         program.print(text);
-    } else {
-        std::ofstream out(options.out);
-        out << text << "\n";
-        if (!out.flush()) return base::fail(base::Error::Code::Io, "cli.cannot_write", options.out);
-    }
+    else if (auto done = (*out)->write(text + "\n"); !done)
+        return base::pass(done.error());
     return blocked ? No : Done;
 }
 
@@ -97,11 +109,13 @@ void addCheck(Program& program) {
     CLI::App& verb = program.verb("check", false);
     verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
     verb.add_option("--at", options->at, texts("cli.option.at"))->capture_default_str();
+    verb.add_option("--rules", options->rules, texts("cli.option.rules"));
     verb.add_option("--only", options->only, texts("cli.option.only"))->delimiter(',')->allow_extra_args(false);
     verb.add_option("--layer", options->layers, texts("cli.option.layer"))->allow_extra_args(false);
     verb.add_option("--format", options->format, texts("cli.option.check_format"))
-        ->check(CLI::IsMember({"text", "json", "geojson"}));
-    verb.add_option("-o,--output", options->out, texts("cli.option.out"));
+        ->check(choice({"text", "json", "geojson"}, texts));
+    verb.add_option("-o,--output", options->out, texts("cli.option.out"))->check(place(texts));
+    verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));
     program.runs(verb, [&program, options] { return check(program, *options); });
 }
 

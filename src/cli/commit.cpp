@@ -1,6 +1,7 @@
 #include "cli/answers.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 #include "workflow/submit.h"
 
 namespace cli {
@@ -47,9 +48,9 @@ void addCommit(Program& program) {
     CLI::App& verb = program.verb("commit");
     verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
     verb.add_option("--case", options->caseId, texts("cli.option.case"))->required();
-    verb.add_option("-m,--message", options->message, texts("cli.option.message"))->required();
-    verb.add_option("--as,--author", options->author, texts("cli.option.author"));
-    verb.add_option("--tag", options->tag, texts("cli.option.tag"));
+    verb.add_option("-m,--message", options->message, texts("cli.option.message"))->required()->check(words(texts));
+    verb.add_option("--as,--author", options->author, texts("cli.option.author"))->check(words(texts));
+    verb.add_option("--tag", options->tag, texts("cli.option.tag"))->check(words(texts));
     program.runs(verb, [&program, options] { return commit(program, *options); });
 }
 

@@ -1,9 +1,9 @@
-#include <fstream>
-
 #include "base/decimal.h"
 #include "cli/answers.h"
 #include "cli/opened.h"
+#include "cli/output.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 #include "review/flow.h"
 #include "review/rows.h"
 
@@ -14,7 +14,7 @@ namespace {
 struct Options {
     std::string store, from, to = "head", out, format = "text";
     std::vector<std::string> layers;
-    bool exitCode = false, stat = false;
+    bool exitCode = false, stat = false, overwrite = false;
 };
 
 std::string kindName(review::Kind kind) {
@@ -114,6 +114,8 @@ std::string textOf(const review::Difference& difference, const plan::Snapshot& b
 }
 
 base::Result<Exit> diff(Program& program, const Options& options) {
+    auto out = outputOf(options.out, Kept({options.store}), options.overwrite);
+    if (!out) return base::pass(out.error());
     const auto opened = open(options.store, store::Store::Mode::ReadOnly);
     if (!opened) return base::pass(opened.error());
     const auto from = stateOf(opened->store, options.from, program.task());
@@ -161,13 +163,10 @@ base::Result<Exit> diff(Program& program, const Options& options) {
         text = (options.format == "geojson" ? featuresJson(answer) : answer)
                    .dump(-1, ' ', false, nlohmann::detail::error_handler_t::replace);
     }
-    if (options.out.empty()) {
+    if (!*out)
         program.print(text);
-    } else {
-        std::ofstream out(options.out);
-        out << text << "\n";
-        if (!out.flush()) return base::fail(base::Error::Code::Io, "cli.cannot_write", options.out);
-    }
+    else if (auto done = (*out)->write(text + "\n"); !done)
+        return base::pass(done.error());
     return options.exitCode && !difference->rows.empty() ? No : Done;
 }
 
@@ -182,8 +181,9 @@ void addDiff(Program& program) {
     verb.add_option("B", options->to, texts("cli.option.to"))->capture_default_str();
     verb.add_option("--layer", options->layers, texts("cli.option.layer"))->allow_extra_args(false);
     verb.add_option("--format", options->format, texts("cli.option.diff_format"))
-        ->check(CLI::IsMember({"text", "json", "geojson"}));
-    verb.add_option("-o,--output", options->out, texts("cli.option.out"));
+        ->check(choice({"text", "json", "geojson"}, texts));
+    verb.add_option("-o,--output", options->out, texts("cli.option.out"))->check(place(texts));
+    verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));
     verb.add_flag("--exit-code", options->exitCode, texts("cli.option.exit_code"));
     verb.add_flag("--stat", options->stat, texts("cli.option.stat"));
     program.runs(verb, [&program, options] { return diff(program, *options); });

@@ -1,9 +1,10 @@
-#include <fstream>
-#include <iostream>
+#include <sstream>
 
 #include "cli/answers.h"
+#include "cli/input.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 #include "edit/history.h"
 #include "workflow/submit.h"
 
@@ -97,13 +98,11 @@ base::Result<Exit> edit(Program& program, const Options& options) {
     const auto settings = opened->store.settings();
     if (!settings) return base::pass(settings.error());
 
-    std::ifstream stream;
-    if (options.script != "-") {
-        stream.open(options.script);
-        if (!stream) return base::fail(base::Error::Code::Io, "cli.edit.no_script", options.script);
-    }
+    const auto script = inputOf(options.script, program.task());
+    if (!script) return base::pass(script.error());
+    std::istringstream lines(*script);
     edit::History history(state->now);
-    const auto steps = runScript(history, options.script == "-" ? std::cin : stream, options.crs, program);
+    const auto steps = runScript(history, lines, options.crs, program);
     if (!steps) return base::pass(steps.error());
     const auto verdict = workflow::judge(*opened->spec, *settings, *filed, history.now(), program.task());
     if (!verdict) return base::pass(verdict.error());
@@ -142,7 +141,7 @@ void addEdit(Program& program) {
     verb.add_option("--case", options->caseId, texts("cli.option.case"))->required();
     verb.add_option("SCRIPT", options->script, texts("cli.option.script"))->required();
     verb.add_option("--crs", options->crs, texts("cli.option.edit_crs"));
-    verb.add_option("--author,--as", options->author, texts("cli.option.author"));
+    verb.add_option("--author,--as", options->author, texts("cli.option.author"))->check(words(texts));
     verb.add_flag("--dry-run", options->dryRun, texts("cli.option.dry_run"));
     program.runs(verb, [&program, options] { return edit(program, *options); });
 }

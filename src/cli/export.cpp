@@ -2,6 +2,7 @@
 
 #include "cli/answers.h"
 #include "cli/opened.h"
+#include "cli/output.h"
 #include "cli/program.h"
 
 namespace cli {
@@ -14,13 +15,17 @@ struct Options {
 };
 
 base::Result<Exit> write(Program& program, const Options& options) {
+    const Kept kept({options.store});
+    if (auto free = kept.refuse(options.out, options.how.overwrite); !free) return base::pass(free.error());
     const auto opened = open(options.store, store::Store::Mode::ReadOnly);
     if (!opened) return base::pass(opened.error());
     const auto state = stateOf(opened->store, options.at, program.task());
     if (!state) return base::pass(state.error());
     const auto layers = layersNamed(state->now.schema(), options.how.layers);
     if (!layers) return base::pass(layers.error());
-    if (auto done = exchange::write(state->now, options.how, options.out, program.task()); !done)
+    exchange::ExportOptions how = options.how;
+    how.kept = [&](const std::filesystem::path& place) { return kept.holds(place); };
+    if (auto done = exchange::write(state->now, how, options.out, program.task()); !done)
         return base::pass(done.error());
     Json written = Json::array();
     for (const auto layer : *layers)

@@ -1,11 +1,11 @@
 #include "exchange/import.h"
 
-#include <fstream>
-
 #include "base/decimal.h"
 #include "cli/answers.h"
+#include "cli/input.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 
 namespace cli {
 
@@ -17,20 +17,24 @@ struct Options {
     bool baseline = false, dryRun = false;
 };
 
-base::Result<> addAssignments(std::map<std::string, std::string>& into, const std::vector<std::string>& texts) {
+// KEY=VALUE, neither empty.
+bool isAssignment(const std::string& text) {
+    const auto equals = text.find('=');
+    return equals != std::string::npos && equals > 0 && equals + 1 < text.size();
+}
+
+void addAssignments(std::map<std::string, std::string>& into, const std::vector<std::string>& texts) {
     for (const auto& text : texts) {
         const auto equals = text.find('=');
-        if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
-            return base::fail(base::Error::Code::Invalid, "cli.import.bad_assignment", text);
         into[text.substr(0, equals)] = text.substr(equals + 1);
     }
-    return {};
 }
 
 // A mapping file is {"layers": {CODE: source}, "fields": {CODE.FIELD: source}}.
-base::Result<> addMapping(exchange::ImportOptions& into, const std::string& file) {
-    std::ifstream in(file);
-    const auto json = nlohmann::json::parse(in, nullptr, false);
+base::Result<> addMapping(exchange::ImportOptions& into, const std::string& file, const base::Task& task) {
+    const auto text = inputOf(file, task);
+    if (!text) return base::pass(text.error());
+    const auto json = nlohmann::json::parse(*text, nullptr, false);
     if (!json.is_object()) return base::fail(base::Error::Code::Invalid, "cli.import.bad_mapping", file);
     for (const auto& [part, target] : {std::pair("layers", &into.layers), std::pair("fields", &into.fields)}) {
         if (!json.contains(part)) continue;
@@ -44,12 +48,12 @@ base::Result<> addMapping(exchange::ImportOptions& into, const std::string& file
     return {};
 }
 
-base::Result<exchange::ImportOptions> importOptions(const Options& options) {
+base::Result<exchange::ImportOptions> importOptions(const Options& options, const base::Task& task) {
     exchange::ImportOptions result;
     if (!options.mapping.empty())
-        if (auto done = addMapping(result, options.mapping); !done) return base::pass(done.error());
-    if (auto done = addAssignments(result.layers, options.layers); !done) return base::pass(done.error());
-    if (auto done = addAssignments(result.fields, options.fields); !done) return base::pass(done.error());
+        if (auto done = addMapping(result, options.mapping, task); !done) return base::pass(done.error());
+    addAssignments(result.layers, options.layers);
+    addAssignments(result.fields, options.fields);
     result.sourceCrs = options.sourceCrs;
     result.key = options.key;
     result.read.encoding = options.encoding;
@@ -96,7 +100,7 @@ void print(const Program& program, const exchange::Import& import) {
 base::Result<Exit> import(Program& program, const Options& options) {
     auto opened = open(options.store, store::Store::Mode::ReadWrite);
     if (!opened) return base::pass(opened.error());
-    const auto mapped = importOptions(options);
+    const auto mapped = importOptions(options, program.task());
     if (!mapped) return base::pass(mapped.error());
     store::Store& store = opened->store;
     std::int64_t saves = 0;
@@ -159,20 +163,24 @@ void addImport(Program& program) {
     CLI::App& verb = program.verb("import");
     verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
     verb.add_option("DATASET", options->dataset, texts("cli.option.dataset"))->required();
-    verb.add_option("--layer", options->layers, texts("cli.option.import_layer"))->allow_extra_args(false);
-    verb.add_option("--field", options->fields, texts("cli.option.import_field"))->allow_extra_args(false);
+    verb.add_option("--layer", options->layers, texts("cli.option.import_layer"))
+        ->allow_extra_args(false)
+        ->check(written(isAssignment, "cli.import.bad_assignment", texts));
+    verb.add_option("--field", options->fields, texts("cli.option.import_field"))
+        ->allow_extra_args(false)
+        ->check(written(isAssignment, "cli.import.bad_assignment", texts));
     verb.add_option("--mapping", options->mapping, texts("cli.option.mapping"));
     verb.add_option("--source-crs", options->sourceCrs, texts("cli.option.source_crs"));
     verb.add_option("--encoding", options->encoding, texts("cli.option.encoding"));
     auto* baseline = verb.add_flag("--baseline", options->baseline, texts("cli.option.baseline"));
     auto* caseId = verb.add_option("--case", options->caseId, texts("cli.option.case"));
     baseline->excludes(caseId);
-    verb.add_option("-m,--message", options->message, texts("cli.option.message"));
-    verb.add_option("--tag", options->tag, texts("cli.option.tag"));
+    verb.add_option("-m,--message", options->message, texts("cli.option.message"))->check(words(texts));
+    verb.add_option("--tag", options->tag, texts("cli.option.tag"))->check(words(texts));
     verb.add_option("--mode", options->mode, texts("cli.option.mode"))
-        ->check(CLI::IsMember({"append", "update", "replace"}));
+        ->check(choice({"append", "update", "replace"}, texts));
     verb.add_option("--key", options->key, texts("cli.option.key"));
-    verb.add_option("--author", options->author, texts("cli.option.author"));
+    verb.add_option("--author", options->author, texts("cli.option.author"))->check(words(texts));
     verb.add_flag("--dry-run", options->dryRun, texts("cli.option.dry_run"));
     verb.parse_complete_callback(
         [options, message = texts("cli.import.where_to"), needs = texts("cli.import.needs_message")] {

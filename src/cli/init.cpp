@@ -1,8 +1,17 @@
 #include "base/paths.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 
 namespace cli {
+
+namespace {
+
+bool isRegion(const std::string& text) {
+    return text.size() == 6 && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+}  // namespace
 
 void addInit(Program& program) {
     struct Options {
@@ -13,7 +22,8 @@ void addInit(Program& program) {
     verb.add_option("STORE", options->store, program.texts()("cli.option.store"))->required();
     verb.add_option("--spec", options->spec, program.texts()("cli.option.spec"))->capture_default_str();
     verb.add_option("--crs", options->crs, program.texts()("cli.option.crs"));
-    verb.add_option("--region", options->region, program.texts()("cli.option.region"));
+    verb.add_option("--region", options->region, program.texts()("cli.option.region"))
+        ->check(written(isRegion, "cli.init.bad_region", program.texts()));
     program.runs(verb, [&program, options]() -> base::Result<Exit> {
         const auto spec = plan::loadSpec(options->spec, base::home() / "data" / "spec");
         if (!spec) return base::pass(spec.error());

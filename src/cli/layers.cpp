@@ -2,6 +2,7 @@
 #include "cli/answers.h"
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 
 namespace cli {
 
@@ -98,7 +99,7 @@ void addLayers(Program& program) {
     verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
     verb.add_option("--at", options->at, texts("cli.option.at"))->capture_default_str();
     verb.add_option("--area-method", options->method, texts("cli.option.area_method"))
-        ->check(CLI::IsMember({"CEA_70M", "CEA_RAW", "GEODESIC", "PLANAR"}));
+        ->check(choice({"CEA_70M", "CEA_RAW", "GEODESIC", "PLANAR"}, texts));
     program.runs(verb, [&program, options] { return layers(program, *options); });
 }
 

@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <signal.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <thread>
 
@@ -14,25 +16,38 @@ std::string localeName() {
     return {};
 }
 
-// Ctrl-C asks the work in hand to stop, so that nothing is left half done; a second one ends the program as usual.
+// Ctrl-C asks the work in hand to stop, so that nothing is left half done, and so do the other ways to end a program
+// kindly; a second one ends it as usual.
 std::stop_token stoppedByInterrupt() {
-    sigset_t interrupt;
-    sigemptyset(&interrupt);
-    sigaddset(&interrupt, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &interrupt, nullptr);
+    sigset_t ends;
+    sigemptyset(&ends);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&ends, signal);
+    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
     std::stop_source source;
-    std::thread([source, interrupt]() mutable {
+    std::thread([source, ends]() mutable {
         int signal = 0;
-        sigwait(&interrupt, &signal);
+        sigwait(&ends, &signal);
         source.request_stop();
-        pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
+        sigwait(&ends, &signal);
+        ::signal(signal, SIG_DFL);
+        pthread_sigmask(SIG_UNBLOCK, &ends, nullptr);
+        raise(signal);
     }).detach();
     return source.get_token();
+}
+
+// A standard channel that is closed would give its number to the next file that is opened, and answers would be written
+// into that.
+void keepStandardChannels() {
+    for (int channel = 0; channel <= 2; ++channel)
+        if (fcntl(channel, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0) std::abort();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    keepStandardChannels();
+    ::signal(SIGXFSZ, SIG_IGN);  // a file larger than allowed is an error of writing, here and in the worker
     const std::stop_token stop = stoppedByInterrupt();
     auto texts = base::Texts::load(base::home() / "resources" / "text", base::languageOf(localeName()));
     if (!texts) {

@@ -2,11 +2,14 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <system_error>
 
 #include "base/paths.h"
+#include "cli/usage.h"
 
 namespace cli {
 
@@ -16,6 +19,7 @@ Exit exitOf(base::Error::Code code) {
     switch (code) {
         case base::Error::Code::Conflict: return Conflict;
         case base::Error::Code::Denied: return NotAllowed;
+        case base::Error::Code::Cancelled: return Interrupted;
         default: return BadInput;
     }
 }
@@ -38,18 +42,16 @@ Program::Program(base::Texts texts, std::stop_token stop) : texts_(std::move(tex
     task_.progress = progressBar(texts_);
     app_.name("sanxian-cli");
     app_.description(texts_("cli.about"));
-    app_.set_version_flag("--version", "sanxian-cli " + base::version());
+    app_.set_version_flag("--version", "sanxian-cli " + base::version(), texts_("cli.help.version"));
     app_.require_subcommand(1);
-    app_.failure_message([this](const CLI::App* app, const CLI::Error& error) {
-        return texts_("cli.usage", error.what(), app->get_name()) + "\n";
-    });
+    translate(app_, texts_);
 }
 
 CLI::App& Program::verb(CLI::App& parent, const std::string& name, bool answers) {
     CLI::App* added =
         parent.add_subcommand(name, texts_("cli.verb." + (parent.get_parent() ? parent.get_name() + "." : "") + name));
     if (answers)
-        added->add_option("--format", format_, texts_("cli.option.format"))->check(CLI::IsMember({"text", "json"}));
+        added->add_option("--format", format_, texts_("cli.option.format"))->check(choice({"text", "json"}, texts_));
     return *added;
 }
 
@@ -60,13 +62,34 @@ void Program::runs(CLI::App& verb, std::function<base::Result<Exit>()> action) {
 int Program::run(int argc, char** argv) {
     try {
         app_.parse(argc, argv);
+    } catch (const CLI::Success& answer) {
+        app_.exit(answer);  // help and version
+        return delivered(Done);
     } catch (const CLI::ParseError& error) {
-        // Help and version are answers; whatever else the parser says is wrong usage.
-        return app_.exit(error) == 0 ? Done : Usage;
+        return misused(usageText(error, app_, texts_));
     }
     const auto answer = action_();
     clearProgress();
-    return answer ? *answer : refuse(answer.error());
+    return answer ? delivered(*answer) : refuse(answer.error());
+}
+
+int Program::misused(const std::string& what) const {
+    std::string name = app_.get_name();
+    for (const CLI::App* at = &app_; !at->get_subcommands().empty();) {
+        at = at->get_subcommands().front();
+        name += " " + at->get_name();
+    }
+    std::cerr << "sanxian-cli: " << oneLine(texts_("cli.usage", what, name)) << "\n";
+    return Usage;
+}
+
+// An answer that nobody could get is none.
+int Program::delivered(Exit exit) const {
+    errno = 0;
+    std::cout.flush();
+    if (std::cout) return exit;
+    const std::string reason = std::generic_category().message(errno ? errno : EIO);
+    return refuse(base::fail(base::Error::Code::Io, "cli.no_answer", reason).value());
 }
 
 void Program::clearProgress() const {
@@ -74,9 +97,7 @@ void Program::clearProgress() const {
 }
 
 int Program::refuse(const base::Error& error) const {
-    std::string line = texts_(error);
-    std::replace(line.begin(), line.end(), '\n', ' ');
-    std::cerr << "sanxian-cli: " << line << "\n";
+    std::cerr << "sanxian-cli: " << oneLine(texts_(error)) << "\n";
     return exitOf(error.code);
 }
 

@@ -13,7 +13,8 @@ namespace cli {
 using Json = nlohmann::ordered_json;
 
 // What the command line answers with (cli.md).
-enum Exit { Done = 0, No = 1, Usage = 2, BadInput = 3, Conflict = 4, NotAllowed = 5 };
+// The last is what shells say of a program that Ctrl-C ended.
+enum Exit { Done = 0, No = 1, Usage = 2, BadInput = 3, Conflict = 4, NotAllowed = 5, Interrupted = 130 };
 
 // What every verb works with: texts in the user's language, the answer's form, and a task that Ctrl-C stops.
 class Program {
@@ -40,6 +41,8 @@ public:
 
 private:
     int refuse(const base::Error& error) const;
+    int misused(const std::string& what) const;
+    int delivered(Exit exit) const;
 
     base::Texts texts_;
     base::Task task_;

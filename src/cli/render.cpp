@@ -5,9 +5,12 @@
 #include <charconv>
 #include <optional>
 
+#include "base/decimal.h"
 #include "cli/answers.h"
 #include "cli/opened.h"
+#include "cli/output.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 #include "review/rows.h"
 
 namespace cli {
@@ -15,7 +18,8 @@ namespace cli {
 namespace {
 
 struct Options {
-    std::string store, at = "head", before, extent, layer, feature, crs, size = "1600x1100", out;
+    std::string store, at = "head", before, extent, layer, feature, crs, size, sheet, out;
+    bool overwrite = false;
 };
 
 std::optional<std::vector<double>> numbers(const std::string& text, char between, std::size_t count) {
@@ -33,11 +37,26 @@ std::optional<std::vector<double>> numbers(const std::string& text, char between
     return at == end ? std::optional(result) : std::nullopt;
 }
 
-base::Result<QSize> sizeOf(const std::string& text) {
+std::optional<QSize> sizeOf(const std::string& text) {
     const auto sides = numbers(text, 'x', 2);
-    if (!sides || (*sides)[0] < 100 || (*sides)[1] < 100 || (*sides)[0] > 20000 || (*sides)[1] > 20000)
-        return base::fail(base::Error::Code::Invalid, "cli.render.bad_size", text);
+    if (!sides) return {};
+    for (const double side : *sides)
+        if (!(side >= 100 && side <= 20000)) return {};
     return QSize(static_cast<int>((*sides)[0]), static_cast<int>((*sides)[1]));
+}
+
+// "A3" lies on its long side, "A3-portrait" stands.
+std::optional<canvas::Sheet> sheetOf(const std::string& text) {
+    constexpr std::string_view standing = "-portrait";
+    const bool upright = text.ends_with(standing);
+    return canvas::isoSheet(upright ? text.substr(0, text.size() - standing.size()) : text, upright);
+}
+
+// x0,y0,x1,y1 with the smaller first; not a number is smaller than nothing.
+std::optional<std::vector<double>> cornersOf(const std::string& text) {
+    auto corners = numbers(text, ',', 4);
+    if (!corners || !((*corners)[0] < (*corners)[2]) || !((*corners)[1] < (*corners)[3])) return {};
+    return corners;
 }
 
 // Where the two states differ, with room around it; everything where they do not.
@@ -57,16 +76,15 @@ base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapsho
                                      const std::optional<State>& before, const base::Task& task) {
     const plan::Schema& schema = snapshot.schema();
     if (!options.extent.empty()) {
-        const auto corners = numbers(options.extent, ',', 4);
-        if (!corners || (*corners)[0] >= (*corners)[2] || (*corners)[1] >= (*corners)[3])
-            return base::fail(base::Error::Code::Invalid, "cli.render.bad_extent", options.extent);
+        const auto corners = cornersOf(options.extent);
         std::vector<geometry::Coordinate> places{{(*corners)[0], (*corners)[1]}, {(*corners)[2], (*corners)[3]}};
         const auto projection = geometry::Projection::between(
             options.crs.empty() ? schema.system.definition : options.crs, schema.system.definition);
         if (!projection) return base::pass(projection.error());
         projection->forward(places);
         if (!schema.grid.holds(places[0]) || !schema.grid.holds(places[1]))
-            return base::fail(base::Error::Code::Invalid, "cli.render.bad_extent", options.extent);
+            return base::fail(base::Error::Code::Invalid, "cli.render.extent_outside", options.extent,
+                              schema.system.name);
         return geometry::Box::of(schema.grid.nearest(places[0]), schema.grid.nearest(places[1]));
     }
     if (options.layer.empty()) return before ? differing(before->now, snapshot, task) : snapshot.extent();
@@ -79,6 +97,8 @@ base::Result<geometry::Box> extentOf(const Options& options, const plan::Snapsho
 }
 
 base::Result<Exit> render(Program& program, const Options& options) {
+    auto out = Output::at(options.out, Kept({options.store}), options.overwrite);
+    if (!out) return base::pass(out.error());
     const auto opened = open(options.store, store::Store::Mode::ReadOnly);
     if (!opened) return base::pass(opened.error());
     const auto state = stateOf(opened->store, options.at, program.task());
@@ -89,18 +109,18 @@ base::Result<Exit> render(Program& program, const Options& options) {
         if (!other) return base::pass(other.error());
         before = std::move(*other);
     }
-    const auto size = sizeOf(options.size);
-    if (!size) return base::pass(size.error());
     const auto box = extentOf(options, state->now, before, program.task());
     if (!box) return base::pass(box.error());
 
     canvas::Sheet sheet;
-    sheet.size = *size;
+    if (!options.sheet.empty()) sheet = *sheetOf(options.sheet);
+    if (!options.size.empty()) sheet.size = *sizeOf(options.size);
     sheet.title = opened->spec->name.in(program.texts().language());
     const auto revision = opened->store.revision(state->revision);
     const std::string time = revision ? revision->time : std::string();
     sheet.note = state->caseId.empty() ? program.texts()("cli.render.revision", state->revision, time)
                                        : program.texts()("cli.render.case", state->caseId, state->revision);
+    sheet.note += program.texts()("cli.render.drawn", base::isoTime(std::chrono::system_clock::now()).substr(0, 10));
     qputenv("QT_QPA_PLATFORM", "offscreen");
     int argc = 1;
     char name[] = "sanxian-cli";
@@ -109,14 +129,15 @@ base::Result<Exit> render(Program& program, const Options& options) {
     const auto loud = qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     const QGuiApplication application(argc, argv);
     qInstallMessageHandler(loud);
-    if (auto done = canvas::renderTo(options.out, state->now, before ? &before->now : nullptr, *opened->spec, *box,
-                                     sheet, program.texts(), program.task());
-        !done)
+    const auto drawn = canvas::rendered(options.out, state->now, before ? &before->now : nullptr, *opened->spec, *box,
+                                        sheet, program.texts(), program.task());
+    if (!drawn) return base::pass(drawn.error());
+    if (auto done = out->write({drawn->data(), static_cast<std::size_t>(drawn->size())}); !done)
         return base::pass(done.error());
     if (program.json())
-        program.print(Json{{"output", options.out}, {"width", size->width()}, {"height", size->height()}});
+        program.print(Json{{"output", options.out}, {"width", sheet.size.width()}, {"height", sheet.size.height()}});
     else
-        program.print(program.texts()("cli.render.done", options.out, size->width(), size->height()));
+        program.print(program.texts()("cli.render.done", options.out, sheet.size.width(), sheet.size.height()));
     return Done;
 }
 
@@ -129,12 +150,21 @@ void addRender(Program& program) {
     verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
     verb.add_option("--at", options->at, texts("cli.option.at"))->capture_default_str();
     verb.add_option("--diff", options->before, texts("cli.option.diff_rev"));
-    auto* extent = verb.add_option("--extent", options->extent, texts("cli.option.extent_box"));
+    auto* extent = verb.add_option("--extent", options->extent, texts("cli.option.extent_box"))
+                       ->check(written([](const std::string& text) { return cornersOf(text).has_value(); },
+                                       "cli.render.bad_extent", texts));
     auto* layer = verb.add_option("--layer", options->layer, texts("cli.option.layer"))->excludes(extent);
     verb.add_option("--feature", options->feature, texts("cli.option.feature"))->needs(layer);
     verb.add_option("--crs", options->crs, texts("cli.option.extent_crs"))->needs(extent);
-    verb.add_option("--size", options->size, texts("cli.option.size"))->capture_default_str();
+    auto* size = verb.add_option("--size", options->size, texts("cli.option.size"))
+                     ->check(written([](const std::string& text) { return sizeOf(text).has_value(); },
+                                     "cli.render.bad_size", texts));
+    verb.add_option("--sheet", options->sheet, texts("cli.option.sheet"))
+        ->excludes(size)
+        ->check(
+            written([](const std::string& text) { return sheetOf(text).has_value(); }, "cli.render.bad_sheet", texts));
     verb.add_option("-o,--output", options->out, texts("cli.option.out"))->required();
+    verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));
     program.runs(verb, [&program, options] { return render(program, *options); });
 }
 

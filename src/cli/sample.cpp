@@ -1,9 +1,9 @@
-#include <fstream>
-
 #include "base/decimal.h"
 #include "base/paths.h"
 #include "cli/answers.h"
+#include "cli/output.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 #include "edit/command.h"
 #include "exchange/export.h"
 #include "sample/county.h"
@@ -44,31 +44,36 @@ Json truthJson(const Options& options, const sample::County& county) {
             {"errors", std::move(errors)}};
 }
 
-base::Result<> save(const std::string& file, const std::string& text) {
-    std::ofstream out(file);
-    out << text << "\n";
-    if (!out.flush()) return base::fail(base::Error::Code::Io, "cli.cannot_write", file);
-    return {};
-}
-
 base::Result<Exit> make(Program& program, const Options& options) {
+    const Kept kept({options.truth, options.practice});
+    if (auto free = kept.refuse(options.out, options.overwrite); !free) return base::pass(free.error());
+    auto truthFile = outputOf(options.truth, Kept({options.out, options.practice}), options.overwrite);
+    if (!truthFile) return base::pass(truthFile.error());
+    auto practiceFile = outputOf(options.practice, Kept({options.out, options.truth}), options.overwrite);
+    if (!practiceFile) return base::pass(practiceFile.error());
     const auto spec = plan::loadSpec("county-2021", base::home() / "data" / "spec");
     if (!spec) return base::pass(spec.error());
     const auto county = sample::make(**spec, options.county, program.task());
     if (!county) return base::pass(county.error());
+    const Json truth = truthJson(options, *county);
+    if (*truthFile)
+        if (auto done = (*truthFile)->stage(truth.dump(1) + "\n"); !done) return base::pass(done.error());
+    if (*practiceFile) {
+        const auto first = sample::practice(county->snapshot);
+        if (!first) return base::fail(base::Error::Code::NotFound, "cli.sample.no_practice", options.practice);
+        const edit::Command move = edit::MoveVertex{first->vertex, first->outward, {}};
+        const std::string line = edit::encode(move, county->snapshot.schema()) + "\n";
+        if (auto done = (*practiceFile)->stage(line); !done) return base::pass(done.error());
+    }
     exchange::ExportOptions to;
     to.driver = "GPKG";
     to.overwrite = options.overwrite;
+    to.kept = [&](const std::filesystem::path& place) { return kept.holds(place); };
     if (auto done = exchange::write(county->snapshot, to, options.out, program.task()); !done)
         return base::pass(done.error());
-    const Json truth = truthJson(options, *county);
-    if (!options.truth.empty())
-        if (auto done = save(options.truth, truth.dump(1)); !done) return base::pass(done.error());
-    if (const auto first = sample::practice(county->snapshot); first && !options.practice.empty()) {
-        const edit::Command move = edit::MoveVertex{first->vertex, first->outward, {}};
-        if (auto done = save(options.practice, edit::encode(move, county->snapshot.schema())); !done)
-            return base::pass(done.error());
-    }
+    for (auto* file : {&*truthFile, &*practiceFile})
+        if (*file)
+            if (auto done = (*file)->publish(); !done) return base::pass(done.error());
     if (program.json())
         program.print(truth);
     else
@@ -86,14 +91,14 @@ void addSample(Program& program) {
     CLI::App& verb = program.verb("sample");
     verb.add_option("OUT", options->out, texts("cli.option.out_gpkg"))->required();
     verb.add_option("--parcels", options->county.parcels, texts("cli.option.parcels"))
-        ->check(CLI::Range(1000, 1000000))
+        ->check(range(1000, 1000000, texts))
         ->capture_default_str();
     verb.add_option("--seed", options->county.seed, texts("cli.option.seed"))->capture_default_str();
     verb.add_option("--errors", options->county.errors, texts("cli.option.errors"))
-        ->check(CLI::Range(0, 100000))
+        ->check(range(0, 100000, texts))
         ->capture_default_str();
-    verb.add_option("--truth", options->truth, texts("cli.option.truth"));
-    verb.add_option("--practice", options->practice, texts("cli.option.practice"));
+    verb.add_option("--truth", options->truth, texts("cli.option.truth"))->check(place(texts));
+    verb.add_option("--practice", options->practice, texts("cli.option.practice"))->check(place(texts));
     verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));
     program.runs(verb, [&program, options] { return make(program, *options); });
 }

@@ -1,5 +1,6 @@
 #include "cli/opened.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 
 namespace cli {
 
@@ -10,7 +11,9 @@ void addTag(Program& program) {
     auto options = std::make_shared<Options>();
     CLI::App& verb = program.verb("tag");
     verb.add_option("STORE", options->store, program.texts()("cli.option.store"))->required();
-    verb.add_option("NAME", options->name, program.texts()("cli.option.tag"))->required();
+    verb.add_option("NAME", options->name, program.texts()("cli.option.tag"))
+        ->required()
+        ->check(words(program.texts()));
     verb.add_option("REV", options->revision, program.texts()("cli.option.rev"))->capture_default_str();
     program.runs(verb, [&program, options]() -> base::Result<Exit> {
         auto opened = open(options->store, store::Store::Mode::ReadWrite);

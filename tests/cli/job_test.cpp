@@ -221,12 +221,12 @@ TEST_F(Job, WrongWordsAndMissingThingsAreOneLineEach) {
     refused({"import", store_, *shared_ / "county.gpkg"}, 2);
     refused({"import", store_, *shared_ / "county.gpkg", "--layer", "GHFQ=nothing", "--baseline", "-m", "x"}, 3);
     refused({"indicators", store_, "--set", "I99=3"}, 3);
-    refused({"indicators", store_, "--set", "I03=much"}, 3);
+    refused({"indicators", store_, "--set", "I03=much"}, 2);
     refused({"edit", store_, "--case", "C99", folder_ / "none"}, 3);
     refused({"check", store_, "--only", "R-NONE"}, 3);
     refused({"export", store_, "--driver", "Nonsense", "-o", folder_ / "x"}, 3);
     refused({"render", store_, "-o", folder_ / "x.bmpx"}, 3);
-    refused({"render", store_, "--size", "0x0", "-o", folder_ / "x.png"}, 3);
+    refused({"render", store_, "--size", "0x0", "-o", folder_ / "x.png"}, 2);
     refused({"frobnicate"}, 2);
     refused({"commit", store_}, 2);
     EXPECT_FALSE(std::filesystem::exists(folder_ / "x.sqlite"));

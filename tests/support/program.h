@@ -45,19 +45,28 @@ inline std::string textOf(const std::filesystem::path& file) {
 
 inline void writeText(const std::filesystem::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
 
-// Runs a program of the build with the arguments and waits for it; texts in English unless `locale` says otherwise.
-inline Answer run(const std::string& program, const std::vector<std::string>& arguments, const std::string& locale = "C.UTF-8") {
+inline std::string quoted(const std::string& text) {
+    std::string result = "'";
+    for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return result + "'";
+}
+inline std::string binary(const std::string& program) { return std::string(SANXIAN_TEST_BIN) + "/" + program; }
+
+// Runs a line of the shell and waits for it; texts in English unless `locale` says otherwise. What the line itself
+// redirects stays so.
+inline Answer shell(const std::string& line, const std::string& locale = "C.UTF-8") {
     const Folder folder;
-    const auto quoted = [](const std::string& text) {
-        std::string result = "'";
-        for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-        return result + "'";
-    };
-    std::string line = "LC_ALL=" + locale + " " + quoted(std::string(SANXIAN_TEST_BIN) + "/" + program);
-    for (const auto& argument : arguments) line += " " + quoted(argument);
-    line += " >" + quoted(folder / "out") + " 2>" + quoted(folder / "err") + " </dev/null";
-    const int status = std::system(line.c_str());
+    const std::string whole = "export LC_ALL=" + locale + "; { " + line + "; } >" + quoted(folder / "out") + " 2>" +
+                              quoted(folder / "err") + " </dev/null";
+    const int status = std::system(whole.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), textOf(folder / "out"), textOf(folder / "err")};
+}
+
+// Runs a program of the build with the arguments and waits for it.
+inline Answer run(const std::string& program, const std::vector<std::string>& arguments, const std::string& locale = "C.UTF-8") {
+    std::string line = quoted(binary(program));
+    for (const auto& argument : arguments) line += " " + quoted(argument);
+    return shell(line, locale);
 }
 
 inline Answer cli(std::vector<std::string> arguments, const std::string& locale = "C.UTF-8") { return run("sanxian-cli", arguments, locale); }
