@@ -40,12 +40,14 @@ bool isKept(std::string_view table) { return std::find(std::begin(kept), std::en
 
 // A file of format 1 that may not be written: views of this connection alone stand before its tables.
 void dress(Database& database) {
+    database.script("PRAGMA query_only = OFF");
     for (const Older& older : olderTables)
         database.script(std::string("CREATE TEMP VIEW ") + older.table + " AS SELECT " + older.columns + " FROM main." +
                         older.table);
     for (const RecordTable& table : recordTables())
         if (!isOlder(table.name) && !isKept(table.name))
             database.script(std::string("CREATE TEMP TABLE ") + table.name + " " + table.columns);
+    database.script("PRAGMA query_only = ON");
 }
 
 struct SaveRow {

@@ -60,9 +60,16 @@ void recordObjects(Database& database, DigestMethod method, Seal& seal) {
     database.run("DELETE FROM sanxian_objects");
     Statement insert =
         database.prepare("INSERT INTO sanxian_objects (kind, name, \"table\", content) VALUES (?, ?, ?, ?)");
-    for (const auto& [key, object] : objectsThere(database, method)) {
+    const Objects objects = objectsThere(database, method);
+    for (const auto& [key, object] : objects)
         insert.with(key.first, key.second, object.table, Bytes(object.content)).run();
-        seal.after("sanxian_objects", "kind = ?1 AND name = ?2", key.first, key.second);
+    std::vector<std::pair<std::pair<std::string, std::string>, Digest>> rows;
+    for (auto row = database.prepare("SELECT * FROM sanxian_objects"); row.step();)
+        rows.push_back({{row.string(0), row.string(1)}, seal.digest("sanxian_objects", row)});
+    Statement write = database.prepare("UPDATE sanxian_objects SET digest = ? WHERE kind = ? AND name = ?");
+    for (const auto& [key, digest] : rows) {
+        write.with(Bytes(digest), key.first, key.second).run();
+        seal.toggle(digest);
     }
 }
 

@@ -1,26 +1,13 @@
-#include <signal.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-
 #include "store/connection.h"
+#include "store/writer.h"
 
 namespace store {
 
 namespace {
 
-std::string hostName() {
-    std::array<char, 256> name{};
-    gethostname(name.data(), name.size() - 1);
-    return name.data();
-}
-
-// A process of another machine cannot be asked, so it is believed.
-bool isAlive(const Presence& presence) {
-    if (presence.host != hostName()) return true;
-    return kill(static_cast<pid_t>(presence.pid), 0) == 0 || errno == EPERM;
-}
+bool isAlive(const Presence& presence) { return store::isAlive(presence.host, presence.pid); }
 
 std::vector<Presence> readAll(Database& database, std::int64_t caseNumber) {
     std::vector<Presence> all;

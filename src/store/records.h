@@ -52,6 +52,8 @@ public:
         write.run();
         toggle(digest);
     }
+    // The digest of a row of a digested table, where many are written at once.
+    Digest digest(std::string_view table, const Statement& row) { return recordDigest(digester_, table, row); }
     // The digest of a row of another sealed table, which is there now, or was.
     void toggle(Bytes digest);
     // Writes what is true now.

@@ -233,6 +233,7 @@ base::Result<RevisionNumber> Store::baseline(const plan::Changeset& changes, con
         c.forget();
         return base::pass(std::move(done.error()));
     }
+    database.letReadersIn();
     return c.head = number;
 }
 

@@ -1,8 +1,14 @@
 #include "store/sqlite.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
+
+#include <cctype>
 
 #include "base/check.h"
+#include "store/place.h"
+#include "store/writer.h"
 
 namespace store {
 
@@ -12,6 +18,29 @@ namespace {
 
 // How long a statement waits for another program's transaction before it says so.
 constexpr int patienceMilliseconds = 3000;
+
+struct Opening {
+    std::string name;
+    int flags;
+};
+Opening openingOf(const std::filesystem::path& file, Database::Mode mode) {
+    if (mode == Database::Mode::Create) return {file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE};
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    const bool mayWrite = access(file.c_str(), W_OK) == 0, mayAdd = access(folder.c_str(), W_OK) == 0;
+    if (mode == Database::Mode::ReadWrite || (mayWrite && mayAdd)) return {file.string(), SQLITE_OPEN_READWRITE};
+    std::error_code none;
+    const bool beside = std::filesystem::exists(file.string() + "-wal", none);
+    if (mayAdd || beside) return {file.string(), SQLITE_OPEN_READONLY};
+    std::string uri = "file:";
+    for (const char c : file.string()) {
+        constexpr std::string_view plain = "/._-";
+        if (std::isalnum(static_cast<unsigned char>(c)) || plain.find(c) != std::string_view::npos)
+            uri += c;
+        else
+            uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return {uri + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI};
+}
 
 }  // namespace
 
@@ -92,25 +121,28 @@ Bytes Statement::bytes(int column) const {
 }
 
 base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, Mode mode) {
-    const int flags = mode == Mode::Create      ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                      : mode == Mode::ReadWrite ? SQLITE_OPEN_READWRITE
-                                                : SQLITE_OPEN_READONLY;
+    const Opening opening = openingOf(file, mode);
     sqlite3* handle = nullptr;
-    const int code =
-        sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(opening.name.c_str(), &handle,
+                                     opening.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     std::unique_ptr<Database> database(new Database(handle, file));
     if (!handle || code != SQLITE_OK) return base::pass(database->errorOf(code));
+    database->readOnly_ = mode == Mode::ReadOnly;
     sqlite3_busy_timeout(handle, patienceMilliseconds);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     // What a foreign hand put into the file's views and triggers gets no function that does more than compute.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // No shared memory on a share: then the lock of one process is for all it does.
+    if (placeOf(file) == Place::Network && mode != Mode::ReadOnly)
+        database->script("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL");
     // EXTRA: a commit that was reported is there after a power loss too; memory for the temporary, so that a full /tmp
     // is no failure; 64 MiB of pages, so that a commit of some 10,000 changes locks readers out for its last moment
     // only.
     database->script("PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
     // Those on the tables are there to refuse what other programs write.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    if (mode == Mode::ReadOnly) database->script("PRAGMA query_only = ON");
     if (auto done = database->outcome(); !done) return base::pass(std::move(done.error()));
     if (mode != Mode::ReadOnly && sqlite3_db_readonly(handle, "main") == 1)
         return base::pass(database->errorOf(SQLITE_READONLY));
@@ -183,13 +215,32 @@ base::Error Database::errorOf(int code) const {
     }
 }
 
-Transaction::Transaction(Database& database, Kind kind) : database_(database) {
+void Database::letReadersIn() {
+    if (readOnly_ || placeOf(file_) == Place::Network) return;
+    if (text("PRAGMA journal_mode") == "wal") return;
+    sqlite3_busy_timeout(handle_, 0);
+    sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    sqlite3_busy_timeout(handle_, patienceMilliseconds);
+}
+
+// Who is in the way, where that is known.
+void Database::reportBusy() {
+    if (!failure_ || failure_->message.key != "store.busy") return;
+    const auto writer = writerOf(file_);
+    if (writer && !(writer->pid == getpid() && writer->host == hostName()))
+        failure_->message =
+            base::message("store.busy_writer", file_.string(), writer->user, writer->host, writer->pid, writer->since);
+}
+
+Transaction::Transaction(Database& database, Kind kind) : database_(database), kind_(kind) {
     database_.failure_.reset();
     // SQLite itself would say so only at the first row that is written.
-    if (kind == Kind::Write && sqlite3_db_readonly(database_.handle_, "main") == 1)
+    if (kind == Kind::Write && (database_.readOnly_ || sqlite3_db_readonly(database_.handle_, "main") == 1))
         database_.fail(database_.errorOf(SQLITE_READONLY));
     database_.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
     open_ = database_.ok();
+    if (kind_ == Kind::Write && open_) announceWriter(database_.file_);
+    if (!open_) database_.reportBusy();
 }
 
 Transaction::~Transaction() {
@@ -198,19 +249,25 @@ Transaction::~Transaction() {
 
 base::Result<> Transaction::commit() {
     if (open_ && database_.ok()) database_.run("COMMIT");
+    database_.reportBusy();
     auto done = database_.outcome();
     if (done)
-        open_ = false;
+        end();
     else if (open_)
         (void)abandon({});
     return done;
+}
+
+void Transaction::end() {
+    if (open_ && kind_ == Kind::Write) withdrawWriter(database_.file_);
+    open_ = false;
 }
 
 tl::unexpected<base::Error> Transaction::abandon(base::Error error) {
     // A failed statement may have ended the transaction already; then there is nothing left to roll back.
     if (open_ && sqlite3_get_autocommit(database_.handle_) == 0)
         sqlite3_exec(database_.handle_, "ROLLBACK", nullptr, nullptr, nullptr);
-    open_ = false;
+    end();
     database_.failure_.reset();
     return base::pass(std::move(error));
 }

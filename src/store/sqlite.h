@@ -79,6 +79,9 @@ private:
 class Database {
 public:
     enum class Mode { Create, ReadWrite, ReadOnly };
+    // ReadOnly leaves nothing behind: where the file may be written it is opened so, that the last connection can take
+    // away what WAL puts beside it, and then refuses to write; where its folder may not be written and no other program
+    // has it open for writing, it is read as what never changes.
     static base::Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, Mode mode);
     ~Database();
     Database(const Database&) = delete;
@@ -112,6 +115,10 @@ public:
     void fail(base::Error error);
     // The failure since the last call, taken out; success where there was none.
     base::Result<> outcome();
+    // From now on readers do not wait for writers nor writers for readers (journal mode WAL), as far as the file's
+    // place allows it and nobody is in the way at this moment; otherwise a later opening tries again. Outside
+    // transactions.
+    void letReadersIn();
     // Copies the whole of it into a file that is there, empty, as it is at this moment.
     base::Result<> copyTo(const std::filesystem::path& out, const base::Task& task);
     // Loads the SpatiaLite extension into this connection alone (it costs 17 ms, so only `init` does).
@@ -123,8 +130,10 @@ private:
     Database(sqlite3* handle, std::filesystem::path file) : handle_(handle), file_(std::move(file)) {}
     bool checked(int code);
     base::Error errorOf(int code) const;
+    void reportBusy();
     sqlite3* handle_;
     std::filesystem::path file_;
+    bool readOnly_ = false;
     std::optional<base::Error> failure_;
 };
 
@@ -142,7 +151,9 @@ public:
     tl::unexpected<base::Error> abandon(base::Error error);
 
 private:
+    void end();
     Database& database_;
+    Kind kind_;
     bool open_ = false;
 };
 

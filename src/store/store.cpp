@@ -106,6 +106,8 @@ base::Result<Store> Store::open(const fs::path& file, Mode mode) {
         database.fail({Code::Unsupported, base::message("store.unknown_digest", file.string(), method), {}});
     connection->refresh();
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    // The first revision, the bulk, is written without: it would be written twice.
+    if (connection->head > 0) database.letReadersIn();
     return Store(std::move(connection));
 }
 

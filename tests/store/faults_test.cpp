@@ -3,11 +3,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <thread>
 
 #include "store/scratch.h"
+#include "store/sqlite.h"
 
 using plan::Snapshot;
 using scratch::note;
@@ -211,6 +213,80 @@ TEST(Faults, TwoWritersAndAReader) {
     Store elsewhere = scratch::filed(folder / "other.sqlite", plans[2]);
     EXPECT_TRUE(elsewhere.load(1).value() == plans[2]);
     EXPECT_TRUE(one.load(1).value() == plans[1]);
+}
+
+// While another process writes, a second writer is told who it is, and a reader notices nothing.
+TEST(Faults, AReaderNeverWaitsAndAWriterIsToldWhoWrites) {
+    const auto plans = history(36, 4);
+    const scratch::Folder folder;
+    const auto file = folder / "plan.sqlite";
+    Store store = scratch::filed(file, plans[1]);
+    EXPECT_EQ(scratch::ask(file, "PRAGMA journal_mode"), "wal");
+    std::array<int, 2> ends{};
+    ASSERT_EQ(pipe(ends.data()), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        auto database = store::Database::open(file, store::Database::Mode::ReadWrite);
+        store::Transaction transaction(**database, store::Transaction::Kind::Write);
+        (*database)->run("UPDATE sanxian_meta SET value = 'x' WHERE key = 'spec'");
+        [[maybe_unused]] const auto told = write(ends[1], "w", 1);
+        pause();
+        _exit(0);
+    }
+    char told = 0;
+    ASSERT_EQ(read(ends[0], &told, 1), 1);
+    const auto begun = std::chrono::steady_clock::now();
+    const Store reader = Store::open(file, Store::Mode::ReadOnly).value();
+    EXPECT_TRUE(reader.load(1).value() == plans[1]);
+    EXPECT_TRUE(store.load(1).value() == plans[1]);
+    EXPECT_TRUE(Store::open(file).value().load(1).value() == plans[1]);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
+    const auto refused = store.set("a", 1);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::Conflict);
+    EXPECT_EQ(refused.error().message.key, "store.busy_writer");
+    EXPECT_EQ(refused.error().message.arguments.at(3), std::to_string(child));
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    close(ends[0]), close(ends[1]);
+    EXPECT_EQ(store.spec(), "random");
+    EXPECT_TRUE(store.set("a", 1)) << "a writer that was killed is not in the way";
+
+    // A reader in the middle of a read does not keep a writer waiting either, and sees what was when it began.
+    auto database = store::Database::open(file, store::Database::Mode::ReadOnly).value();
+    store::Transaction reading(*database, store::Transaction::Kind::Read);
+    EXPECT_EQ(database->integer("SELECT max(number) FROM sanxian_revisions"), 1);
+    EXPECT_EQ(store.baseline(step(plans, 1), note("meanwhile")).value(), 2);
+    EXPECT_EQ(database->integer("SELECT max(number) FROM sanxian_revisions"), 1);
+    EXPECT_TRUE(reading.commit());
+}
+
+// When all are gone there is one file.
+TEST(Faults, NothingIsLeftBeside) {
+    const auto plans = history(37, 3);
+    const scratch::Folder folder;
+    const auto file = folder / "plan.sqlite";
+    const auto alone = [&] { return std::distance(scratch::fs::directory_iterator(file.parent_path()), {}) == 1; };
+    {
+        Store store = scratch::filed(file, plans[1]);
+        const Store reader = Store::open(file, Store::Mode::ReadOnly).value();
+        EXPECT_TRUE(store.baseline(step(plans, 1), note("r")));
+        EXPECT_TRUE(reader.load(2).value() == plans[2]);
+    }
+    EXPECT_TRUE(alone());
+    { EXPECT_TRUE(Store::open(file, Store::Mode::ReadOnly)->load(2).value() == plans[2]); }
+    EXPECT_TRUE(alone());
+    // On a share there is no shared memory at any time.
+    setenv("SANXIAN_SHARES", file.parent_path().c_str(), 1);
+    {
+        Store store = Store::open(file).value();
+        EXPECT_TRUE(store.set("a", 1));
+        EXPECT_EQ(scratch::ask(file, "PRAGMA journal_mode"), "delete");
+        EXPECT_TRUE(alone());
+        EXPECT_TRUE(store.load(2).value() == plans[2]);
+    }
+    unsetenv("SANXIAN_SHARES");
+    EXPECT_TRUE(alone());
 }
 
 TEST(Faults, CasesKeepWhatTheyAreToldAndWhatTheyUsed) {

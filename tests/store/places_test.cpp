@@ -109,9 +109,15 @@ TEST(Places, ABackupIsTheStoreAtOneMoment) {
         EXPECT_EQ(copy.resolve("t").value(), 1);
         EXPECT_TRUE(copy.settings()->empty());
     }
-    EXPECT_EQ(std::distance(scratch::fs::directory_iterator(out.parent_path()), {}), 2);
+    const auto others = [&] {  // beside the open store and the backup
+        int count = 0;
+        for (const auto& entry : scratch::fs::directory_iterator(out.parent_path()))
+            count += !entry.path().filename().string().starts_with("plan.sqlite") && entry.path() != out;
+        return count;
+    };
+    EXPECT_EQ(others(), 0);
     std::stop_source stop;
     stop.request_stop();
     EXPECT_EQ(store.backup(folder / "stopped", {stop.get_token(), {}}).error().code, base::Error::Code::Cancelled);
-    EXPECT_EQ(std::distance(scratch::fs::directory_iterator(out.parent_path()), {}), 2);
+    EXPECT_EQ(others(), 0);
 }
