@@ -23,7 +23,9 @@ base::Result<Exit> commit(Program& program, const Options& options) {
     Json answer{{"revision", submission->revision ? Json(*submission->revision) : Json()},
                 {"case", options.caseId},
                 {"verdict", verdict.passes() ? "pass" : "block"},
-                {"findings", countsJson(verdict.report)},
+                {"findings", submission->onRecord ? Json{{"block", submission->onRecord->blocking},
+                                                         {"warn", submission->onRecord->warnings}}
+                                                  : countsJson(verdict.report)},
                 {"blocking", Json::array()}};
     for (const auto& finding : verdict.report.findings)
         if (finding.severity == rules::Severity::Block) {

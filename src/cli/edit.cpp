@@ -6,7 +6,7 @@
 #include "cli/program.h"
 #include "cli/usage.h"
 #include "edit/history.h"
-#include "workflow/submit.h"
+#include "workflow/record.h"
 
 namespace cli {
 
@@ -110,6 +110,10 @@ base::Result<Exit> edit(Program& program, const Options& options) {
     if (!changes.empty() && !options.dryRun) {
         const store::Note note{author(options.author), program.texts()("cli.edit.save", steps->size()), {}, {}};
         if (auto done = opened->store.save(options.caseId, file->saves, changes, note); !done)
+            return base::pass(done.error());
+        if (auto done =
+                workflow::record(opened->store, *opened->spec, *settings, options.caseId, file->saves + 1, *verdict);
+            !done)
             return base::pass(done.error());
     }
 

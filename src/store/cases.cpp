@@ -197,13 +197,15 @@ base::Result<> Store::save(const std::string& caseId, std::int64_t saves, const 
     return done;
 }
 
-base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note& note, const base::Task& task) {
+base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note& note, const base::Task& task,
+                                           std::optional<std::int64_t> saves) {
     Connection& c = *connection_;
     Database& database = *c.database;
     Transaction transaction(database, Transaction::Kind::Write);
     c.refresh();
     const Case found = findCase(database, c.layout, caseId);
     requireOpen(database, found);
+    if (saves) requireSaves(database, found, *saves);
     if (database.ok() && found.base != c.head)
         database.fail(base::fail(Code::Conflict, "store.head_moved", found.id, found.base, c.head).value());
     if (!database.ok()) return base::pass(transaction.commit().error());

@@ -13,8 +13,9 @@ namespace store {
 namespace {
 
 // NFS, SMB, CIFS, SMB2, FUSE, 9P, Ceph, AFS, Coda, Lustre, VirtualBox folders.
-constexpr std::array<std::int64_t, 11> networks = {0x6969,     0x517B,     0xFF534D42, 0xFE534D42, 0x65735546, 0x01021997,
-                                                   0x00C36400, 0x5346414F, 0x73757245, 0x0BD00BD0, 0x786F4256};
+constexpr std::array<std::int64_t, 11> networks = {0x6969,     0x517B,     0xFF534D42, 0xFE534D42,
+                                                   0x65735546, 0x01021997, 0x00C36400, 0x5346414F,
+                                                   0x73757245, 0x0BD00BD0, 0x786F4256};
 
 }  // namespace
 

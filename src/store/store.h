@@ -106,8 +106,10 @@ public:
     // where any of them has changed since.
     base::Result<std::optional<VerdictRecord>> verdict(const std::string& caseId, const Digest& rules) const;
     base::Result<> recordVerdict(const std::string& caseId, const VerdictRecord& verdict);
-    // The case's changes become a revision. Conflict where the head has moved since it began.
-    base::Result<RevisionNumber> commit(const std::string& caseId, const Note& note, const base::Task& task = {});
+    // The case's changes become a revision. Conflict where the head has moved since it began or, where `saves` says how
+    // many it had when it was judged, someone has saved since.
+    base::Result<RevisionNumber> commit(const std::string& caseId, const Note& note, const base::Task& task = {},
+                                        std::optional<std::int64_t> saves = {});
 
     // A copy of the whole store as it is at one moment, while others read and write. Refuses a file that exists.
     base::Result<> backup(const std::filesystem::path& out, const base::Task& task = {}) const;

@@ -1,5 +1,7 @@
 #include "workflow/submit.h"
 
+#include "workflow/record.h"
+
 namespace workflow {
 
 base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settings, const plan::Snapshot& filed,
@@ -18,6 +20,13 @@ base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, con
     if (!file) return base::pass(file.error());
     const auto settings = store.settings();
     if (!settings) return base::pass(settings.error());
+    const auto known = store.verdict(caseId, rulesDigest(spec, *settings));
+    if (!known) return base::pass(known.error());
+    if (*known && (*known)->blocking == 0) {
+        const auto revision = store.commit(caseId, note, task, file->saves);
+        if (!revision) return base::pass(revision.error());
+        return Submission{{}, {}, {}, **known, *revision};
+    }
     auto filed = store.load(file->base, task);
     if (!filed) return base::pass(filed.error());
     const auto now = store.loadCase(caseId, task);
@@ -25,10 +34,10 @@ base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, con
     filed = filed->under(now->schemaRef());
     auto verdict = judge(spec, *settings, *filed, *now, task);
     if (!verdict) return base::pass(verdict.error());
-    if (!verdict->passes()) return Submission{*filed, *now, std::move(*verdict), {}};
-    const auto revision = store.commit(caseId, note, task);
+    if (!verdict->passes()) return Submission{*filed, *now, std::move(*verdict), {}, {}};
+    const auto revision = store.commit(caseId, note, task, file->saves);
     if (!revision) return base::pass(revision.error());
-    return Submission{*filed, *now, std::move(*verdict), *revision};
+    return Submission{*filed, *now, std::move(*verdict), {}, *revision};
 }
 
 }  // namespace workflow

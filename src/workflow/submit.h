@@ -20,11 +20,14 @@ base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settin
 struct Submission {
     plan::Snapshot filed, now;  // what was judged: the revision it began from, and the case
     Verdict verdict;
+    // Where exactly this was judged before and passed: what was on record, and then the plans are not loaded and the
+    // verdict is empty.
+    std::optional<store::VerdictRecord> onRecord;
     std::optional<store::RevisionNumber> revision;  // none where a blocking rule is violated
 };
 
-// Checks the case and, where nothing blocks, commits it: the only way into the one map. Conflict where the head has
-// moved.
+// Checks the case, unless its verdict is on record, and, where nothing blocks, commits it: the only way into the one
+// map. Conflict where the head has moved.
 base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, const std::string& caseId,
                                 const store::Note& note, const base::Task& task = {});
 

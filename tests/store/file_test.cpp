@@ -80,7 +80,12 @@ TEST(File, DamageIsSaidOrHarmless) {
     };
     for (int i = 0; i < 60; ++i) {
         const auto size = static_cast<std::size_t>(dice.roll(0, static_cast<std::int64_t>(whole.size()) - 1));
-        EXPECT_NE(tryIt(whole.substr(0, size)), Code::Cancelled) << size;
+        // What lacks a page is refused; where the last page is cut short, the plan may not be in it.
+        if (const auto said = tryIt(whole.substr(0, size)); size + 4096 <= whole.size())
+            EXPECT_NE(said, Code::Cancelled) << size;
+        else
+            EXPECT_TRUE(said != Code::Cancelled || Store::open(hurt)->load(1).value() == support::randomPlan(21))
+                << size;
     }
     for (int i = 0; i < 200; ++i) {
         std::string bytes = whole;

@@ -89,7 +89,8 @@ TEST(Format, TheFirstFormatIsBroughtToThisOne) {
     const plan::Schema schema = *store.schema();
     { ASSERT_TRUE(Store::init(fresh, schema, "county-2021")); }
     const std::string objects =
-        "SELECT group_concat(type || name || replace(ifnull(sql, ''), char(10) || '   ', ''), char(10)) FROM (SELECT * FROM sqlite_master "
+        "SELECT group_concat(type || name || replace(ifnull(sql, ''), char(10) || '   ', ''), char(10)) FROM (SELECT * "
+        "FROM sqlite_master "
         "WHERE name LIKE '%sanxian%' OR tbl_name LIKE 'DLTB%' OR tbl_name LIKE 'XZQ%' ORDER BY type, name)";
     EXPECT_TRUE(scratch::ask(file, objects) == scratch::ask(fresh, objects));
 }

@@ -86,8 +86,7 @@ TEST(Merging, ARebaseMayLeaveNothing) {
     EXPECT_TRUE(store.caseChanges(mine.id)->empty());
     EXPECT_TRUE(store.loadCase(mine.id).value() == store.load(2).value());
     ASSERT_TRUE(store.save(mine.id, 2, marked(store.load(2).value(), 1, 9), note("s")));
-    EXPECT_TRUE(store.loadCase(mine.id).value() ==
-                store.load(2)->with(marked(store.load(2).value(), 1, 9)).value());
+    EXPECT_TRUE(store.loadCase(mine.id).value() == store.load(2)->with(marked(store.load(2).value(), 1, 9)).value());
 }
 
 TEST(Merging, ResolutionsAndVerdictsAreRemembered) {

@@ -44,7 +44,8 @@ TEST(Places, HistoryAndAtAgreeWithThePlans) {
             }
             for (std::size_t n = 0; n < plans.size(); ++n) {
                 const auto whole = plans[n].extent();
-                const auto box = geometry::Box::of({dice.roll(whole.minX, whole.maxX), dice.roll(whole.minY, whole.maxY)});
+                const auto box =
+                    geometry::Box::of({dice.roll(whole.minX, whole.maxX), dice.roll(whole.minY, whole.maxY)});
                 std::set<plan::FeatureId> expected, found;
                 plans[n].each(layer, box, [&](const plan::FeatureRef& feature) { expected.insert(feature->id); });
                 const auto states = store.at(layer, box, static_cast<store::RevisionNumber>(n)).value();
@@ -84,10 +85,18 @@ TEST(Places, DaysAndMomentsNameRevisions) {
     file(other(), "2036-06-30T08:00:00+08:00");
     file(other(), "2036-06-30T15:30:00Z");  // 23:30 here
     file(other(), "2036-06-30T16:00:00Z");  // the next day here
-    for (const auto& [name, number] : std::vector<std::pair<std::string, store::RevisionNumber>>{
-             {"2036-06-29", 1}, {"2036-06-30", 3}, {"2036-07-01", 4}, {"2036-06-30~1", 2}, {"2099-12-31", 4},
-             {"2036-06-30T08:00:00+08:00", 2}, {"2036-06-30T07:59:59+08:00", 1}, {"2036-06-30T00:00:00Z", 2},
-             {"2036-06-30T23:29", 2}, {"2036-06-30T23:30:00.5", 3}, {"2036-06-29 12:00", 0}})
+    for (const auto& [name, number] :
+         std::vector<std::pair<std::string, store::RevisionNumber>>{{"2036-06-29", 1},
+                                                                    {"2036-06-30", 3},
+                                                                    {"2036-07-01", 4},
+                                                                    {"2036-06-30~1", 2},
+                                                                    {"2099-12-31", 4},
+                                                                    {"2036-06-30T08:00:00+08:00", 2},
+                                                                    {"2036-06-30T07:59:59+08:00", 1},
+                                                                    {"2036-06-30T00:00:00Z", 2},
+                                                                    {"2036-06-30T23:29", 2},
+                                                                    {"2036-06-30T23:30:00.5", 3},
+                                                                    {"2036-06-29 12:00", 0}})
         EXPECT_EQ(store.resolve(name).value_or(-1), number) << name;
     EXPECT_EQ(store.resolve("1999-01-01").error().message.key, "store.before_first");
     for (const char* bad : {"2036-13-01", "2036-06", "2036-06-30T", "2036-06-30T25", "2036-06-30Tx", "20360630x"})

@@ -1,11 +1,10 @@
-#include "workflow/submit.h"
-
 #include <gtest/gtest.h>
 
 #include "sample/county.h"
 #include "sample/practice.h"
 #include "support/program.h"
 #include "support/random_plan.h"
+#include "workflow/record.h"
 
 namespace {
 
@@ -113,6 +112,36 @@ TEST_F(Submit, WhatIsWrongInTheFirstPlanBlocksItselfAndNoCase) {
     const auto later = workflow::judge(*spec_, settings, bad, bad);
     EXPECT_TRUE(later->passes());
     EXPECT_EQ(later->report.findings.size(), first->report.findings.size());
+}
+
+TEST_F(Submit, WhatWasJudgedIsNotJudgedAgain) {
+    move(true);
+    const auto settings = store_->settings().value();
+    const auto verdict =
+        workflow::judge(*spec_, settings, store_->load(1).value(), store_->loadCase(case_).value()).value();
+    ASSERT_TRUE(workflow::record(*store_, *spec_, settings, case_, 1, verdict));
+    EXPECT_FALSE(workflow::record(*store_, *spec_, settings, case_, 0, verdict)) << "of a save before";
+    plan::Spec other = *spec_;
+    other.rules.pop_back();
+    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(other, settings))->has_value());
+    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(*spec_, {{"I01.target", 1}}))->has_value());
+    const auto submission = workflow::submit(*store_, *spec_, case_, {"zhang", "corrected", "", ""});
+    ASSERT_TRUE(submission) << submission.error().message.key;
+    EXPECT_EQ(submission->revision, 2);
+    ASSERT_TRUE(submission->onRecord);
+    EXPECT_EQ(submission->onRecord->blocking, 0);
+}
+
+TEST_F(Submit, WhatWasFoundToBlockIsJudgedAgain) {
+    move(false);
+    const auto settings = store_->settings().value();
+    const auto verdict =
+        workflow::judge(*spec_, settings, store_->load(1).value(), store_->loadCase(case_).value()).value();
+    ASSERT_TRUE(workflow::record(*store_, *spec_, settings, case_, 1, verdict));
+    const auto submission = workflow::submit(*store_, *spec_, case_, {"zhang", "no", "", ""});
+    ASSERT_TRUE(submission) << submission.error().message.key;
+    EXPECT_FALSE(submission->revision);
+    EXPECT_FALSE(submission->verdict.passes()) << "with the reasons";
 }
 
 TEST_F(Submit, AnUnknownCaseIsAnError) {
