@@ -8,10 +8,12 @@
 #include <iostream>
 #include <optional>
 
+#include "base/paths.h"
 #include "bench/process.h"
 #include "bench/tiling.h"
 #include "store/sqlite.h"
 #include "store/store.h"
+#include "workflow/record.h"
 
 namespace {
 
@@ -80,6 +82,9 @@ std::string caseWith(store::Store& store, const plan::Changeset& changes, const 
     described.kind = "correction";
     const auto work = must(store.openCase(std::move(described)), "case");
     must(store.save(work.id, 0, changes, {"bench", "changed", {}, {}}), "save");
+    // As `edit` leaves it: the rules of `plain` find nothing that blocks.
+    const auto spec = must(plan::loadSpec(store.spec(), base::home() / "data" / "spec"), "spec");
+    must(workflow::record(store, *spec, must(store.settings(), "settings"), work.id, 1, {}), "record");
     return work.id;
 }
 
