@@ -34,7 +34,10 @@ void Session::open(const std::filesystem::path& file, const std::string& caseId,
     store_.run(
         this,
         [file, caseId](std::optional<store::Store>& store, const base::Task& task) {
-            return openStore(store, file, caseId, task);
+            auto opened = openStore(store, file, caseId, task);
+            // For others to see; what hinders that hinders no work.
+            if (opened && opened->work) (void)store->enter(opened->work->described.id, author());
+            return opened;
         },
         [this, done = std::move(done)](base::Result<Opened> opened) {
             if (!opened) return Q_EMIT failed(opened.error());
@@ -69,7 +72,11 @@ void Session::openSample(const std::filesystem::path& file, const sample::Option
 void Session::startCase(const std::string& title) {
     store_.run(
         this,
-        [title](std::optional<store::Store>& store, const base::Task&) { return openCase(*store, title, author()); },
+        [title](std::optional<store::Store>& store, const base::Task&) {
+            auto work = openCase(*store, title, author());
+            if (work) (void)store->enter(work->described.id, author());
+            return work;
+        },
         [this](base::Result<CaseWork> work) {
             if (!work) {
                 workspace_.caseFailed();

@@ -41,6 +41,23 @@ Json caseJson(const store::Case& file, const plan::Schema& schema) {
             {"opened", file.opened}};
 }
 
+// Who has the case open now.
+base::Result<Json> presentJson(const store::Store& store, const std::string& caseId) {
+    const auto present = store.present(caseId);
+    if (!present) return base::pass(present.error());
+    Json list = Json::array();
+    for (const auto& one : *present)
+        list.push_back({{"author", one.author}, {"host", one.host}, {"pid", one.pid}, {"since", one.since}});
+    return list;
+}
+
+std::string namesIn(const Json& present) {
+    std::string names;
+    for (const auto& one : present)
+        names += (names.empty() ? "" : ", ") + one["author"].get<std::string>() + "@" + one["host"].get<std::string>();
+    return names;
+}
+
 // The area of a case: WKT in the plan's system, or every polygon of a file, in the file's own system.
 base::Result<geometry::Shape> extentOf(const std::string& text, const plan::Schema& schema, const base::Task& task) {
     if (text.empty()) return geometry::Shape();
@@ -128,13 +145,18 @@ base::Result<Exit> listCases(Program& program, const Options& options) {
     if (!cases) return base::pass(cases.error());
     const auto& texts = program.texts();
     Json list = Json::array();
-    std::vector<std::vector<std::string>> rows{
-        {texts("cli.case.id"), texts("cli.case.title"), texts("cli.case.kind"), texts("cli.case.stage"),
-         texts("cli.case.base"), texts("cli.case.saves"), texts("cli.case.author"), texts("cli.case.time")}};
+    std::vector<std::vector<std::string>> rows{{texts("cli.case.id"), texts("cli.case.title"), texts("cli.case.kind"),
+                                                texts("cli.case.stage"), texts("cli.case.base"),
+                                                texts("cli.case.saves"), texts("cli.case.author"),
+                                                texts("cli.case.time"), texts("cli.case.present")}};
     for (const auto& file : *cases) {
+        const auto present = presentJson(opened->store, file.id);
+        if (!present) return base::pass(present.error());
         list.push_back(caseJson(file, *opened->store.schema()));
+        list.back()["present"] = *present;
         rows.push_back({file.id, file.title, file.kind, texts(std::string("cli.stage.") + stageName(file.stage)),
-                        std::to_string(file.base), std::to_string(file.saves), file.author, file.opened});
+                        std::to_string(file.base), std::to_string(file.saves), file.author, file.opened,
+                        namesIn(*present)});
     }
     if (program.json())
         program.print(Json{{"cases", std::move(list)}});
@@ -149,7 +171,10 @@ base::Result<Exit> showCase(Program& program, const Options& options) {
     if (!opened) return base::pass(opened.error());
     const auto file = opened->store.find(options.id);
     if (!file) return base::pass(file.error());
-    const Json answer = caseJson(*file, *opened->store.schema());
+    const auto present = presentJson(opened->store, file->id);
+    if (!present) return base::pass(present.error());
+    Json answer = caseJson(*file, *opened->store.schema());
+    answer["present"] = *present;
     if (program.json()) {
         program.print(answer);
         return Done;

@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
     cli::Program program(std::move(*texts), stop);
     for (const auto add : {cli::addInit, cli::addImport, cli::addLayers, cli::addIndicators, cli::addSample,
                            cli::addCase, cli::addEdit, cli::addCheck, cli::addCommit, cli::addDiff, cli::addLog,
-                           cli::addShow, cli::addTag, cli::addExport, cli::addRender})
+                           cli::addShow, cli::addTag, cli::addSpec, cli::addCheckout, cli::addPublish, cli::addExport, cli::addRender})
         add(program);
     return program.run(argc, argv);
 }

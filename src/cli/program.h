@@ -65,6 +65,9 @@ void addDiff(Program&);
 void addLog(Program&);
 void addShow(Program&);
 void addTag(Program&);
+void addSpec(Program&);
+void addCheckout(Program&);
+void addPublish(Program&);
 void addExport(Program&);
 void addRender(Program&);
 

@@ -230,6 +230,9 @@ base::Result<RevisionNumber> Store::commit(const std::string& caseId, const Note
         filing.finish(filed, filed.time, caseNumberOf(caseId), seal);
     }
     if (!note.tag.empty()) fileTag(database, note.tag, number, filed.time, seal);
+    // Nobody works on it any more.
+    seal.before("sanxian_presence", R"("case" = ?1)", caseNumberOf(caseId));
+    database.run(R"(DELETE FROM sanxian_presence WHERE "case" = ?)", caseNumberOf(caseId));
     seal.before("sanxian_cases", "number = ?1", caseNumberOf(caseId));
     database.run("UPDATE sanxian_cases SET stage = ?, committed = ? WHERE number = ?", nameOf(Stage::Committed), number,
                  caseNumberOf(caseId));

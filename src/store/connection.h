@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "store/layout.h"
 #include "store/records.h"
@@ -17,6 +18,7 @@ struct Store::Connection {
     Layout layout;                              // the newest structure
     std::int64_t structure = 0;                 // its number
     RevisionNumber head = 0;                    // as last seen
+    std::set<std::string> entered;              // the cases that this process says it has open
     std::map<std::int64_t, Layout> structures;  // older ones that were asked for, by their numbers
 
     // Reads the layout anew where another program has changed the structure since, and the head. To be called at the

@@ -53,12 +53,15 @@ base::Result<> Store::enter(const std::string& caseId, const std::string& author
                  caseNumberOf(caseId), mine.author, mine.host, mine.pid, mine.since);
     seal.after(table, where, caseNumberOf(caseId), mine.host, mine.pid);
     seal.write();
-    return transaction.commit();
+    auto done = transaction.commit();
+    if (done) c.entered.insert(caseId);
+    return done;
 }
 
 base::Result<> Store::leave(const std::string& caseId) {
     Connection& c = *connection_;
     Database& database = *c.database;
+    c.entered.erase(caseId);
     Transaction transaction(database, Transaction::Kind::Write);
     c.refresh();
     Seal seal(database, c.layout.digests);

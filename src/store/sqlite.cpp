@@ -134,12 +134,14 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     // What a foreign hand put into the file's views and triggers gets no function that does more than compute.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     // No shared memory on a share: then the lock of one process is for all it does.
-    if (placeOf(file) == Place::Network && mode != Mode::ReadOnly)
+    const bool share = placeOf(file) == Place::Network;
+    if (share && mode != Mode::ReadOnly)
         database->script("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL");
     // EXTRA: a commit that was reported is there after a power loss too; memory for the temporary, so that a full /tmp
-    // is no failure; 64 MiB of pages, so that a commit of some 10,000 changes locks readers out for its last moment
-    // only.
-    database->script("PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
+    // is no failure. On a share 64 MiB of pages, so that a commit of some 10,000 changes locks readers out for its last
+    // moment only; elsewhere it never does.
+    database->script(std::string("PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ") +
+                     (share ? "-65536" : "-24576"));
     // Those on the tables are there to refuse what other programs write.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     if (mode == Mode::ReadOnly) database->script("PRAGMA query_only = ON");

@@ -54,8 +54,15 @@ std::string timeOf(const std::string& time) {
 
 Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Store::Store(Store&&) noexcept = default;
-Store& Store::operator=(Store&&) noexcept = default;
-Store::~Store() = default;
+Store& Store::operator=(Store&& other) noexcept {
+    std::swap(connection_, other.connection_);
+    return *this;
+}
+Store::~Store() {
+    if (!connection_) return;
+    const auto entered = connection_->entered;
+    for (const auto& caseId : entered) (void)leave(caseId);  // who cannot say so is found to have ended
+}
 
 base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema, const std::string& spec,
                                 DigestMethod digests) {

@@ -70,9 +70,11 @@ public:
 
     // Layers and fields that the schema has more than the store are added to it; they hold from the next revision on.
     base::Result<> extend(const plan::Schema& schema);
-    // A newer edition of the pack: layers and fields added, lengths widened, labels renamed, all in a revision of its
-    // own. Nothing where there is nothing to adopt. Unsupported where the pack would narrow or take away.
-    base::Result<std::optional<RevisionNumber>> adopt(const plan::Spec& spec, const Note& note);
+    // A newer edition of the pack, `packFolder` as in init: layers and fields added, lengths widened, labels renamed,
+    // all in a revision of its own; none where there is nothing to adopt. Unsupported where the pack narrows or
+    // changes.
+    base::Result<std::optional<RevisionNumber>> adopt(const plan::Spec& spec, const std::string& packFolder,
+                                                      const Note& note);
     // Commits changes on head as a revision of their own, outside any case: the filed plan or a part of it. `wider`: as
     // extend, within the same transaction.
     base::Result<RevisionNumber> baseline(const plan::Changeset& changes, const Note& note, const base::Task& task = {},
@@ -98,7 +100,8 @@ public:
     base::Result<> resolve(const std::string& caseId, const Resolution& resolution);
     // The soft lock: other open cases that have changed features which this one changes.
     base::Result<std::vector<CaseTouch>> touching(const std::string& caseId) const;
-    // Who works on the case now. `enter` says that this process does, until it leaves or ends.
+    // Who works on the case now. `enter` says that this process does, until it leaves, closes the
+    // store or ends.
     base::Result<std::vector<Presence>> present(const std::string& caseId) const;
     base::Result<> enter(const std::string& caseId, const std::string& author);
     base::Result<> leave(const std::string& caseId);
@@ -113,6 +116,10 @@ public:
 
     // A copy of the whole store as it is at one moment, while others read and write. Refuses a file that exists.
     base::Result<> backup(const std::filesystem::path& out, const base::Task& task = {}) const;
+    // Brings another copy of this store, on a share, to what this one is, in one transaction: the revisions, structures,
+    // settings, tags, cases and saves that it lacks; makes it where it is not there. Conflict where it has any that this
+    // one lacks. How many revisions went.
+    base::Result<std::int64_t> publish(const std::filesystem::path& share, const base::Task& task = {}) const;
 
 private:
     struct Connection;

@@ -88,27 +88,35 @@ base::Result<> Store::extend(const plan::Schema& schema) {
     return done;
 }
 
-base::Result<std::optional<RevisionNumber>> Store::adopt(const plan::Spec& spec, const Note& note) {
+base::Result<std::optional<RevisionNumber>> Store::adopt(const plan::Spec& spec, const std::string& packFolder,
+                                                         const Note& note) {
     Connection& c = *connection_;
-    Transaction transaction(*c.database, Transaction::Kind::Write);
+    Database& database = *c.database;
+    Transaction transaction(database, Transaction::Kind::Write);
     c.refresh();
-    if (!c.database->ok()) return base::pass(transaction.commit().error());
-    auto wider = adopted(c.layout, spec, takenNames(*c.database));
+    if (!database.ok()) return base::pass(transaction.commit().error());
+    auto wider = adopted(c.layout, spec, takenNames(database));
     if (!wider) return transaction.abandon(std::move(wider.error()));
-    if (encodeLayout(*wider).value_or("") == encodeLayout(c.layout).value_or("")) {
-        if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
-        return std::nullopt;
+    Seal seal(database, c.layout.digests);
+    std::optional<RevisionNumber> number;
+    if (encodeLayout(*wider).value_or("") != encodeLayout(c.layout).value_or("")) {
+        number = c.head + 1;
+        c.restructure(std::move(*wider), *number, seal);
+        Filing(database, c.layout, *number).finish(note, timeOf(note.time), {}, seal);
     }
-    const RevisionNumber number = c.head + 1;
-    Seal seal(*c.database, c.layout.digests);
-    c.restructure(std::move(*wider), number, seal);
-    Filing(*c.database, c.layout, number).finish(note, timeOf(note.time), {}, seal);
+    if (packFolder != c.spec) {
+        seal.before("sanxian_meta", "key = 'spec'");
+        database.run("UPDATE sanxian_meta SET value = ? WHERE key = 'spec'", packFolder);
+        seal.after("sanxian_meta", "key = 'spec'");
+    }
     seal.write();
     if (auto done = transaction.commit(); !done) {
         c.forget();
         return base::pass(std::move(done.error()));
     }
-    return c.head = number;
+    c.spec = packFolder;
+    if (number) c.head = *number;
+    return number;
 }
 
 }  // namespace store

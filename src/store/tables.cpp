@@ -101,6 +101,22 @@ void createViews(Database& database, const Layout& layout, std::size_t index) {
                     name);
 }
 
+// Columns whose length has grown. What SQLite declares of a column is the text of its table's definition, and rewriting
+// that is the way it has for it.
+void redeclare(Database& database, const Layout& before, const Layout& after, std::size_t index) {
+    for (std::size_t i = 0; i < before.tables[index].columns.size(); ++i) {
+        const std::string column = identifier(after.tables[index].columns[i]) + " ";
+        const std::string then = columnType(before.layer(index).fields[i]),
+                          now = columnType(after.layer(index).fields[i]);
+        if (then == now) continue;
+        database.script("PRAGMA writable_schema = ON");
+        for (const char* end : {",", ")"})
+            database.run("UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ?",
+                         column + then + end, column + now + end, after.tables[index].name);
+        database.script("PRAGMA writable_schema = RESET");
+    }
+}
+
 }  // namespace
 
 int createRegister(Database& database, const geometry::System& system) {
@@ -125,6 +141,7 @@ void createLayers(Database& database, const Layout& before, const Layout& after)
         if (i >= before.tables.size()) {
             createTable(database, after, i);
         } else {
+            redeclare(database, before, after, i);
             if (before.tables[i] == table) continue;
             database.script("DROP VIEW " + identifier(table.view()));
             database.script("DROP VIEW " + identifier(table.historyView()));

@@ -4,6 +4,7 @@
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,31 +19,62 @@ namespace bench {
 // What one whole process took, its start included.
 struct Run {
     double seconds = 0;
+    double cpuSeconds = 0;  // of all its threads and children that it waited for
     long peakKilobytes = 0;
     int exitCode = -1;  // -1: could not be started, or ended by a signal
 };
 
-// Runs a program with its output thrown away; the first word is looked for in PATH.
-inline Run run(const std::vector<std::string>& words) {
+inline pid_t spawn(const std::vector<std::string>& words, int output) {
     std::vector<char*> arguments;
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    if (output < 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    else
+        posix_spawn_file_actions_adddup2(&actions, output, 1);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    Run result;
     pid_t child = 0;
-    const auto start = std::chrono::steady_clock::now();
     const bool started = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ) == 0;
     posix_spawn_file_actions_destroy(&actions);
-    if (!started) return result;
+    return started ? child : -1;
+}
+
+// A child begins with its parent's peak of memory, so a small process stands between: this program, started with
+// "--run" and the words, runs them and writes the Run to its standard output. Its exit code is for main.
+inline int runBetween(int argc, char** argv) {
+    Run result;
+    const auto start = std::chrono::steady_clock::now();
+    const pid_t child = spawn({argv + 2, argv + argc}, -1);
     int status = 0;
     rusage usage{};
-    wait4(child, &status, 0, &usage);
+    if (child > 0) {
+        wait4(child, &status, 0, &usage);
+        if (WIFEXITED(status)) result.exitCode = WEXITSTATUS(status);
+    }
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+    };
+    result.cpuSeconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
     result.peakKilobytes = usage.ru_maxrss;
-    if (WIFEXITED(status)) result.exitCode = WEXITSTATUS(status);
+    return write(1, &result, sizeof result) == sizeof result ? 0 : 1;
+}
+
+// Runs a program with its output thrown away; the first word is looked for in PATH.
+inline Run run(const std::vector<std::string>& words) {
+    std::vector<std::string> between{"/proc/self/exe", "--run"};
+    between.insert(between.end(), words.begin(), words.end());
+    Run result;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return result;
+    const pid_t child = spawn(between, ends[1]);
+    close(ends[1]);
+    Run told;
+    if (child > 0 && read(ends[0], &told, sizeof told) == sizeof told) result = told;
+    close(ends[0]);
+    if (child > 0) waitpid(child, nullptr, 0);
     return result;
 }
 

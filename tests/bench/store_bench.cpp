@@ -53,7 +53,9 @@ bool done(const std::string& work, const Run& run, int expected = 0) {
     fmt::print("{:<58} exit code {} instead of {}\n", work, run.exitCode, expected);
     return false;
 }
-std::string peak(const Run& run) { return fmt::format("{} MB", run.peakKilobytes / 1024); }
+std::string peak(const Run& run) {
+    return fmt::format("{:.2f} s CPU, {} MB", run.cpuSeconds, run.peakKilobytes / 1024);
+}
 
 // A change of `count` features spread over the plan, from the `first` on: one vertex by a step, and a text.
 plan::Changeset touched(const plan::Snapshot& plan, plan::LayerId layer, std::int64_t count, const std::string& text,
@@ -259,6 +261,7 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 2 && std::string(argv[1]) == "--run") return bench::runBetween(argc, argv);
     const std::int64_t count = argc > 1 ? std::atoll(argv[1]) : 1'000'000;
     const fs::path bin = fs::canonical("/proc/self/exe").parent_path();
     const fs::path folder =

@@ -137,6 +137,13 @@ TEST(Merging, WhoHasACaseOpenIsSeen) {
     EXPECT_EQ(other.present(work.id)->front().pid, getpid());
     ASSERT_TRUE(store.leave(work.id));
     EXPECT_TRUE(other.present(work.id)->empty());
+    {
+        Store third = Store::open(file).value();
+        ASSERT_TRUE(third.enter(work.id, "张"));
+        Store moved = std::move(third);
+        EXPECT_EQ(other.present(work.id)->size(), 1u);
+    }
+    EXPECT_TRUE(other.present(work.id)->empty()) << "closing the store is leaving";
     // A process that has ended without a word is not there any more.
     if (const pid_t child = fork(); child == 0) {
         auto mine = Store::open(file);

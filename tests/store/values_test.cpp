@@ -250,3 +250,63 @@ TEST(Extend, AddsFieldsAndLayersAndKeepsWhatIsThere) {
     EXPECT_EQ(scratch::ask(file, "SELECT 备注 FROM XZQ_now"), "9223372036854775807");
     EXPECT_TRUE(store.load(1).value() == plan);
 }
+
+// A newer edition of the pack is a revision like any other: what was before keeps its structure, what comes has the
+// new.
+TEST(Extend, ANewerPackIsARevision) {
+    const scratch::Folder folder;
+    const auto file = folder / "plan.sqlite";
+    const auto spec = plan::loadSpec("county-2021", SANXIAN_TEST_SPEC).value();
+    Store store = Store::init(file, *spec, "county-2021", spec->crs, spec->region, store::DigestMethod::Sha256).value();
+    const auto schema = store.schema();
+    const plan::LayerId county = schema->find("XZQ").value();
+    const auto first = plan::makeFeature(*schema, {0, 1}, county, {}, {std::string("150825000000000001")});
+    ASSERT_EQ(store.baseline({{{nullptr, first}}}, note("filed")).value(), 1);
+    EXPECT_FALSE(store.adopt(*spec, "county-2021", note("same"))->has_value());
+    EXPECT_EQ(store.head(), 1);
+
+    plan::Spec newer = *spec;
+    newer.layers[county.index].fields[0].length += 12;
+    newer.layers[county.index].fields[0].name.zh = "标识";
+    newer.layers[county.index].fields.push_back(field("新字段", plan::FieldType::Integer));
+    newer.layers.push_back(layer("XTC", plan::GeometryKind::Point, {field("A", plan::FieldType::Text)}));
+    EXPECT_EQ(store.adopt(newer, "county-2035", note("new pack")).value(), 2);
+    EXPECT_EQ(store.head(), 2);
+    EXPECT_EQ(store.spec(), "county-2035");
+    EXPECT_TRUE(store.revision(2)->structure);
+    EXPECT_EQ(store.revision(2)->changes, 0);
+    EXPECT_FALSE(store.revision(1)->structure);
+    EXPECT_EQ(store.load(1)->schema().layers, schema->layers);
+    EXPECT_EQ(store.load(2)->schema().layers.size(), schema->layers.size() + 1);
+    EXPECT_EQ(store.load(2)->schema().layer(county).fields[0].name.zh, "标识");
+    EXPECT_EQ((*store.schema(1))->layers, schema->layers);
+    const std::string declared = "SELECT type FROM pragma_table_info('XZQ') WHERE name = 'BSM'";
+    EXPECT_EQ(scratch::ask(file, declared),
+              "VARCHAR(" + std::to_string(newer.layers[county.index].fields[0].length) + ")");
+    EXPECT_EQ(scratch::ask(file, "PRAGMA integrity_check"), "ok");
+
+    const auto wide = store.schema();
+    auto values = first->values;
+    values.resize(wide->layer(county).fields.size());
+    values.back() = std::int64_t{7};
+    const auto second = plan::makeFeature(*wide, {0, 1}, county, {}, values);
+    ASSERT_EQ(store.baseline({{{first, second}}}, note("filled")).value(), 3);
+    const Store other = Store::open(file, Store::Mode::ReadOnly).value();
+    EXPECT_EQ(other.digests(), store::DigestMethod::Sha256);
+    for (store::RevisionNumber a = 0; a <= 3; ++a)
+        for (store::RevisionNumber b = 0; b <= 3; ++b) {
+            const auto by = other.schema(std::max(a, b)).value();
+            const Snapshot before = other.load(a).value(), after = other.load(b).value();
+            if (a <= b) EXPECT_TRUE(before.under(by).with(other.changes(a, b).value()).value() == after) << a << b;
+            if (a > b) EXPECT_TRUE(before.with(other.changes(a, b).value()).value() == after.under(by)) << a << b;
+        }
+
+    plan::Spec narrow = newer;
+    narrow.layers[county.index].fields[0].length = 5;
+    EXPECT_EQ(store.adopt(narrow, "x", note("n")).error().message.key, "store.cannot_adopt_field");
+    narrow = newer;
+    narrow.layers[county.index].geometry = plan::GeometryKind::Line;
+    EXPECT_EQ(store.adopt(narrow, "x", note("n")).error().message.key, "store.cannot_adopt_layer");
+    EXPECT_EQ(store.head(), 3);
+    EXPECT_EQ(store.spec(), "county-2035");
+}
