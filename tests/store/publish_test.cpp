@@ -64,8 +64,8 @@ TEST(Publish, TheShareBecomesWhatTheWorkingCopyIs) {
     expectEqual(store, Store::open(share, Store::Mode::ReadOnly).value());
 
     plan::Schema wider = *store.schema();
-    wider.layers[0].fields.push_back({.code = "X"});
-    const auto feature = plan::makeFeature(wider, {500, 1}, {4}, geometry::MultiPoint{{3, 3}}, {});
+    wider.layers[0].fields.emplace_back().code = "X";
+    const auto feature = plan::makeFeature(wider, {500, 1}, support::layer::trees, geometry::MultiPoint{{3, 3}}, {});
     ASSERT_TRUE(store.baseline({{{nullptr, feature}}}, note("wider"), {}, &wider));
     ASSERT_TRUE(store.tag("later", 3));
     work(store, two.id, dice);

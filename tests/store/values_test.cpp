@@ -297,8 +297,11 @@ TEST(Extend, ANewerPackIsARevision) {
         for (store::RevisionNumber b = 0; b <= 3; ++b) {
             const auto by = other.schema(std::max(a, b)).value();
             const Snapshot before = other.load(a).value(), after = other.load(b).value();
-            if (a <= b) EXPECT_TRUE(before.under(by).with(other.changes(a, b).value()).value() == after) << a << b;
-            if (a > b) EXPECT_TRUE(before.with(other.changes(a, b).value()).value() == after.under(by)) << a << b;
+            if (a <= b) {
+                EXPECT_TRUE(before.under(by).with(other.changes(a, b).value()).value() == after) << a << b;
+            } else {
+                EXPECT_TRUE(before.with(other.changes(a, b).value()).value() == after.under(by)) << a << b;
+            }
         }
 
     plan::Spec narrow = newer;
