@@ -47,7 +47,7 @@ protected:
     void interrupted(const std::vector<std::string>& arguments) {
         const auto before = files();
         int stopped = 0;
-        for (auto after = 40ms; after < 20s; after = after * 2) {
+        for (auto after = 30ms; after < 20s; after = after * 2) {
             const Running running(arguments);
             std::this_thread::sleep_for(after);
             const auto asked = Clock::now();
@@ -72,9 +72,9 @@ protected:
 
 TEST_F(StopTest, CtrlCLeavesEverythingAsItWas) {
     const std::string county = folder_ / "county.gpkg", store = folder_ / "county.sqlite";
-    interrupted({"sample", county, "--parcels", "10000", "--truth", folder_ / "truth.json"});
+    interrupted({"sample", county, "--parcels", "1500", "--truth", folder_ / "truth.json"});
     if (!std::filesystem::exists(county)) {
-        ASSERT_EQ(cli({"sample", county, "--parcels", "10000"}).code, 0);
+        ASSERT_EQ(cli({"sample", county, "--parcels", "1500"}).code, 0);
     }
     ASSERT_EQ(cli({"init", store}).code, 0);
     interrupted({"import", store, county, "--baseline", "-m", "x"});

@@ -94,18 +94,20 @@ TEST_F(UsageTest, BadInputIsThree) {
     for (const auto& store : {std::string(), folder_ / "none.sqlite", folder_.path().string(), folder_ / "empty",
                               folder_ / "text", foreign, std::string("/dev/null"), folder_ / "\xff\xfe"}) {
         refused({"layers", store}, 3);
+        refused({"tag", store, "t"}, 3);
+        refused({"import", store, squares_, "--baseline", "-m", "x"}, 3);
+    }
+    for (const auto& store : {std::string(), foreign}) {
         refused({"indicators", store}, 3);
         refused({"indicators", store, "--set", "I01=3"}, 3);
         refused({"check", store}, 3);
         refused({"diff", store, "1"}, 3);
         refused({"log", store}, 3);
         refused({"show", store, "1"}, 3);
-        refused({"tag", store, "t"}, 3);
         refused({"case", "list", store}, 3);
         refused({"case", "open", store, "--title", "T", "--kind", "x"}, 3);
         refused({"edit", store, "--case", "C1", script}, 3);
         refused({"commit", store, "--case", "C1", "-m", "x"}, 3);
-        refused({"import", store, squares_, "--baseline", "-m", "x"}, 3);
         refused({"export", store, "--driver", "GPKG", "-o", folder_ / "x.gpkg"}, 3);
         refused({"render", store, "-o", folder_ / "x.png"}, 3);
     }
