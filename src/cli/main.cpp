@@ -55,9 +55,10 @@ int main(int argc, char** argv) {
         return cli::BadInput;
     }
     cli::Program program(std::move(*texts), stop);
-    for (const auto add : {cli::addInit, cli::addImport, cli::addLayers, cli::addIndicators, cli::addSample,
-                           cli::addCase, cli::addEdit, cli::addCheck, cli::addCommit, cli::addDiff, cli::addLog,
-                           cli::addShow, cli::addTag, cli::addSpec, cli::addCheckout, cli::addPublish, cli::addExport, cli::addRender})
+    for (const auto add :
+         {cli::addInit, cli::addImport, cli::addLayers, cli::addIndicators, cli::addSample, cli::addCase, cli::addEdit,
+          cli::addCheck, cli::addCommit, cli::addDiff, cli::addLog, cli::addShow, cli::addTag, cli::addSpec,
+          cli::addCheckout, cli::addPublish, cli::addExport, cli::addRender, cli::addVerify})
         add(program);
     return program.run(argc, argv);
 }

@@ -68,6 +68,7 @@ void addTag(Program&);
 void addSpec(Program&);
 void addCheckout(Program&);
 void addPublish(Program&);
+void addVerify(Program&);
 void addExport(Program&);
 void addRender(Program&);
 

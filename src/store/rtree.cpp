@@ -71,10 +71,13 @@ void widen(Entry& entry, const Entry& by) {
 
 }  // namespace
 
-void RtreeWriter::add(std::int64_t row, const geometry::Box& box, const geometry::Grid& grid) {
-    if (box.empty()) return;
+Entry RtreeWriter::entryOf(std::int64_t row, const geometry::Box& box, const geometry::Grid& grid) {
     const auto low = grid.place({box.minX, box.minY}), high = grid.place({box.maxX, box.maxY});
-    added_.push_back({row, below(low.x), above(high.x), below(low.y), above(high.y)});
+    return {row, below(low.x), above(high.x), below(low.y), above(high.y)};
+}
+
+void RtreeWriter::add(std::int64_t row, const geometry::Box& box, const geometry::Grid& grid) {
+    if (!box.empty()) added_.push_back(entryOf(row, box, grid));
 }
 
 void RtreeWriter::finish() {

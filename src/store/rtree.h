@@ -22,6 +22,8 @@ public:
         std::int64_t id = 0;  // a row, or a node of the level below
         float minX = 0, maxX = 0, minY = 0, maxY = 0;
     };
+    // What the index holds of a box that is not empty: it, widened to the nearest floats.
+    static Entry entryOf(std::int64_t row, const geometry::Box& box, const geometry::Grid& grid);
 
 private:
     void pack(std::vector<Entry> entries, std::size_t nodeBytes);
