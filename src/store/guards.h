@@ -14,14 +14,15 @@ namespace store {
 // Makes the guards that are missing. To be called after every change of the structure, before recordObjects.
 void guardTables(Database& database);
 
-// Writes down every table, view, index and trigger that there is, with the digest of its definition, in
-// sanxian_objects: what another program makes, drops or alters is found by comparing.
+// Writes down every table, view, index and trigger that there is, with the digest of its definition, and the digests
+// of the rows of SpatiaLite's register, in sanxian_objects: what another program makes, drops or alters is found by
+// comparing.
 void recordObjects(Database& database, DigestMethod method, Seal& seal);
 
 // An object of the file that is not as sanxian_objects has it.
 struct Difference {
     enum class Kind { Missing, Altered, Foreign } difference;
-    std::string kind, name;  // table, index, view, trigger
+    std::string kind, name;  // table, index, view, trigger; rows: of a table of the register
 };
 std::vector<Difference> alteredObjects(Database& database, DigestMethod method);
 

@@ -2,61 +2,14 @@
 
 #include <bit>
 
+#include "store/canonical.h"
+
 namespace store {
 
 namespace {
 
 using geometry::Point;
 using plan::Value;
-
-constexpr std::uint8_t stateFormat = 1;
-enum class ValueTag : std::uint8_t { Null, Integer, Real, Text };
-enum class ShapeTag : std::uint8_t { None, Points, Lines, Polygons };
-
-class Writer {
-public:
-    explicit Writer(std::vector<std::uint8_t>& out) : out_(out) {}
-    void byte(std::uint8_t value) { out_.push_back(value); }
-    // Seven bits a byte, the lowest first; the highest bit says that more follow.
-    void count(std::uint64_t value) {
-        for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
-        byte(static_cast<std::uint8_t>(value));
-    }
-    // Small numbers of either sign take few bytes.
-    void integer(std::int64_t value) {
-        count(static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63));
-    }
-    void real(double value) {
-        const auto bits = std::bit_cast<std::uint64_t>(value == 0 ? 0.0 : value);  // one zero
-        for (unsigned i = 0; i < 8; ++i) byte(static_cast<std::uint8_t>(bits >> 8 * i));
-    }
-    void value(const Value& value) {
-        byte(static_cast<std::uint8_t>(value.index()));
-        if (const auto* whole = std::get_if<std::int64_t>(&value)) integer(*whole);
-        if (const auto* number = std::get_if<double>(&value)) real(*number);
-        if (const auto* text = std::get_if<std::string>(&value)) {
-            count(text->size());
-            out_.insert(out_.end(), text->begin(), text->end());
-        }
-    }
-    void points(const std::vector<Point>& points) {
-        count(points.size());
-        for (const Point p : points) {
-            integer(difference(p.x, last_.x)), integer(difference(p.y, last_.y));
-            last_ = p;
-        }
-    }
-
-private:
-    static std::int64_t difference(std::int64_t a, std::int64_t b) {  // wraps, as the reader's sum does
-        return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
-    }
-    std::vector<std::uint8_t>& out_;
-    Point last_;
-};
-static_assert(std::is_same_v<std::variant_alternative_t<1, Value>, std::int64_t> &&
-              std::is_same_v<std::variant_alternative_t<2, Value>, double> &&
-              std::is_same_v<std::variant_alternative_t<3, Value>, std::string>);
 
 // Past the end everything is zero and `ok` false.
 class Reader {
@@ -125,7 +78,7 @@ private:
     bool ok_ = true;
 };
 
-void write(Writer& out, const geometry::Shape& shape) {
+void write(CanonicalWriter& out, const geometry::Shape& shape) {
     out.byte(static_cast<std::uint8_t>(shape.index()));
     if (const auto* points = std::get_if<geometry::MultiPoint>(&shape)) out.points(*points);
     if (const auto* lines = std::get_if<geometry::MultiLine>(&shape)) {
@@ -170,7 +123,7 @@ geometry::Shape readShape(Reader& in) {
 }  // namespace
 
 void encodeState(const plan::Feature& feature, std::vector<std::uint8_t>& bytes) {
-    Writer out(bytes);
+    CanonicalWriter out(bytes);
     out.byte(stateFormat);
     out.real(feature.area.squareMetres());
     std::size_t fields = feature.values.size();
@@ -192,7 +145,7 @@ plan::FeatureRef decodeState(std::span<const std::uint8_t> bytes, plan::FeatureI
 }
 
 void encodeValues(const std::vector<PlacedValue>& values, std::vector<std::uint8_t>& bytes) {
-    Writer out(bytes);
+    CanonicalWriter out(bytes);
     out.count(values.size());
     for (const auto& [field, value] : values) out.count(field), out.value(value);
 }

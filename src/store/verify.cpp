@@ -1,6 +1,9 @@
 #include "store/verify.h"
 
-#include "store/records.h"
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
 #include "store/tables.h"
 #include "store/verifying.h"
 
@@ -9,6 +12,53 @@ namespace store {
 using Code = base::Error::Code;
 
 namespace {
+
+struct Piece {
+    std::string layer;
+    std::function<void(Verifying&)> work;
+};
+
+// A connection and the state of the file that it sees. The transaction ends first.
+struct Reader {
+    std::unique_ptr<Database> database;
+    std::unique_ptr<Transaction> transaction;
+    std::vector<Problem> problems;
+};
+
+base::Result<Reader> readerOf(const std::filesystem::path& file) {
+    auto opened = Database::open(file, Database::Mode::ReadOnly);
+    if (!opened) return base::pass(std::move(opened.error()));
+    Reader reader{std::move(*opened), {}, {}};
+    reader.transaction = std::make_unique<Transaction>(*reader.database, Transaction::Kind::Read);
+    const auto application = reader.database->integer("PRAGMA application_id");
+    const auto version = reader.database->integer("PRAGMA user_version");
+    if (!reader.database->ok()) return base::pass(std::move(reader.database->outcome().error()));
+    if (application != applicationId) return base::fail(Code::Invalid, "store.not_a_store", file.string());
+    if (version > formatVersion)
+        return base::fail(Code::Unsupported, "store.newer", file.string(), *version, formatVersion);
+    if (version != formatVersion) return base::fail(Code::Unsupported, "store.verify.older", file.string());
+    return reader;
+}
+
+// All of them see the same state: nobody has written while they began.
+base::Result<std::vector<Reader>> readersOf(const std::filesystem::path& file, std::size_t count) {
+    auto watch = Database::open(file, Database::Mode::ReadOnly);
+    if (!watch) return base::pass(std::move(watch.error()));
+    constexpr int attempts = 10;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        const auto before = (*watch)->integer("PRAGMA data_version");
+        std::vector<Reader> readers;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto reader = readerOf(file);
+            if (!reader) return base::pass(std::move(reader.error()));
+            readers.push_back(std::move(*reader));
+        }
+        const auto after = (*watch)->integer("PRAGMA data_version");
+        if (auto done = (*watch)->outcome(); !done) return base::pass(std::move(done.error()));
+        if (count == 1 || before == after) return readers;
+    }
+    return base::fail(Code::Conflict, "store.verify.written", file.string());
+}
 
 base::Result<Layout> newestLayout(Database& database) {
     const auto body = database.text("SELECT body FROM sanxian_schemas ORDER BY number DESC LIMIT 1");
@@ -21,71 +71,123 @@ base::Result<Layout> newestLayout(Database& database) {
     return layout;
 }
 
-// Runs one part. What is damaged is a problem and the other parts go on; what cannot be read for another reason is a
-// failure of the whole.
-template <class Part>
-base::Result<> attempt(Verifying& verifying, const std::string& layer, Part part) {
-    part();
-    auto done = verifying.database.outcome();
-    if (!done && done.error().code == Code::Invalid) {
-        verifying.found.problems.push_back({{}, layer, {}, "unreadable", done.error().message});
-        return {};
-    }
-    if (done && verifying.task.stopped()) return base::cancelled();
-    return done;
-}
-
-void verifyPages(Verifying& verifying) {
-    Statement row = verifying.database.prepare("PRAGMA integrity_check");
-    while (row.step())
-        if (row.text(0) != "ok") verifying.problem({}, "", {}, "index", "store.verify.pages", row.string(0));
-}
-
-base::Result<> verifyParts(Verifying& verifying) {
-    const std::size_t layers = verifying.layout.tables.size();
-    const auto report = [&](std::size_t done) {
-        verifying.task.report(static_cast<double>(done) / static_cast<double>(layers + 1),
-                              base::message("store.verify.doing"));
-    };
-    for (const auto part : {verifyRecords, verifyChain, verifySaves})
-        if (auto done = attempt(verifying, "", [&] { part(verifying); }); !done) return done;
-    for (std::size_t i = 0; i < layers; ++i) {
-        report(i);
-        if (auto done = attempt(verifying, verifying.layout.layer(i).code, [&] { verifyLayer(verifying, i); }); !done)
-            return done;
-    }
-    if (!verifying.full) return {};
-    report(layers);
-    return attempt(verifying, "", [&] { verifyPages(verifying); });
-}
+// Whether the damage is in the store: a disk that cannot be read or a file that is locked says nothing of it.
+bool isDamage(const base::Error& error) { return error.code == Code::Invalid || error.message.key == "store.sqlite"; }
 
 }  // namespace
 
-base::Result<Verified> verify(const std::filesystem::path& file, bool full, const base::Task& task) {
-    auto opened = Database::open(file, Database::Mode::ReadOnly);
-    if (!opened) return base::pass(std::move(opened.error()));
-    Database& database = **opened;
-    Transaction transaction(database, Transaction::Kind::Read);
-    const auto application = database.integer("PRAGMA application_id");
-    const auto version = database.integer("PRAGMA user_version");
-    if (auto read = database.outcome(); !read) return base::pass(std::move(read.error()));
-    if (application != applicationId) return base::fail(Code::Invalid, "store.not_a_store", file.string());
-    if (version > formatVersion)
-        return base::fail(Code::Unsupported, "store.newer", file.string(), *version, formatVersion);
-    if (version != formatVersion) return base::fail(Code::Unsupported, "store.verify.older", file.string());
-    const auto layout = newestLayout(database);
-    if (!layout) return base::pass(layout.error().in(file.string()));
+struct Verification::State {
+    Layout layout;
+    bool full = false;
+    std::vector<Piece> pieces;
+    std::vector<Reader> readers;
+    std::vector<std::string> foreign;
+    std::atomic<std::size_t> done{0};
 
+    void divide(Database& database);
+    void divideLayer(Database& database, std::size_t layer);
+};
+
+// The last part of a layer compares the layer as a whole.
+void Verification::State::divideLayer(Database& database, std::size_t layer) {
+    const std::string code = layout.layer(layer).code;
+    auto work = std::make_shared<LayerWork>(layer);
+    work->rows = divideRows(database, layout, layer);
+    const auto part = [&](auto verifyPart) {
+        ++work->left;
+        pieces.push_back({code, [work, verifyPart](Verifying& verifying) {
+                              verifyPart(verifying, *work);
+                              if (!verifying.database.ok() || verifying.task.stopped()) work->unreadable = true;
+                              if (--work->left > 0 || verifying.task.stopped()) return;
+                              if (!work->unreadable) verifyBoxes(verifying, *work);
+                              if (!verifying.database.ok()) return;
+                              verifyContents(verifying, *work);
+                          }});
+    };
+    if (layout.hasGeometry(layer)) part(verifyTree);
+    for (std::size_t i = 0; i < work->rows.size(); ++i)
+        part([i](Verifying& verifying, LayerWork& all) { verifyRows(verifying, all, all.rows[i]); });
+}
+
+void Verification::State::divide(Database& database) {
+    pieces.push_back({{}, verifyPages});  // the longest of those that cannot be divided
+    for (const auto part : {verifyRecords, verifyChain, verifySaves}) pieces.push_back({{}, part});
+    pieces.push_back({{}, [this](Verifying& verifying) { foreign = verifyObjects(verifying); }});
+    for (std::size_t i = 0; i < layout.tables.size(); ++i) divideLayer(database, i);
+}
+
+Verification::Verification(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Verification::Verification(Verification&&) noexcept = default;
+Verification& Verification::operator=(Verification&&) noexcept = default;
+Verification::~Verification() = default;
+
+base::Result<Verification> Verification::begin(const std::filesystem::path& file, bool full, std::size_t readers) {
+    auto opened = readersOf(file, std::max<std::size_t>(readers, 1));
+    if (!opened) return base::pass(std::move(opened.error()));
+    auto state = std::make_unique<State>();
+    state->readers = std::move(*opened);
+    state->full = full;
+    Database& database = *state->readers.front().database;
+    auto layout = newestLayout(database);
+    if (!layout) return base::pass(layout.error().in(file.string()));
+    state->layout = std::move(*layout);
+    state->divide(database);
+    if (auto done = database.outcome(); !done && !isDamage(done.error())) return base::pass(std::move(done.error()));
+    return Verification(std::move(state));
+}
+
+std::size_t Verification::pieces() const { return state_->pieces.size(); }
+std::size_t Verification::readers() const { return state_->readers.size(); }
+
+base::Result<> Verification::run(std::size_t piece, std::size_t reader, const base::Task& task) {
+    if (task.stopped()) return base::cancelled();
+    Reader& by = state_->readers[reader];
+    Verifying verifying{*by.database, state_->layout, by.problems, task, state_->full};
+    const Piece& work = state_->pieces[piece];
+    work.work(verifying);
+    auto done = by.database->outcome();
+    if (task.stopped()) return base::cancelled();
+    // What is damaged is a problem, and the other pieces go on.
+    if (!done && !isDamage(done.error())) return done;
+    if (!done) by.problems.push_back({{}, work.layer, {}, "unreadable", done.error().message});
+    ++state_->done;
+    return {};
+}
+
+base::Result<Verified> Verification::finish() {
+    if (state_->done != state_->pieces.size()) return base::cancelled();
+    Database& database = *state_->readers.front().database;
     Verified found;
     found.revisions = database.integer("SELECT count(*) FROM sanxian_revisions WHERE number > 0").value_or(0);
     {
         Statement head = database.prepare("SELECT digest FROM sanxian_revisions ORDER BY number DESC LIMIT 1");
         if (head.step()) found.digest = hex(head.bytes(0));
     }
-    Verifying verifying{database, *layout, found, full, task};
-    if (auto done = verifyParts(verifying); !done) return base::pass(std::move(done.error()));
-    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    if (auto read = database.outcome(); !read) {
+        if (!isDamage(read.error())) return base::pass(std::move(read.error()));
+        found.problems.push_back({{}, {}, {}, "unreadable", read.error().message});
+    }
+    for (Reader& reader : state_->readers)
+        found.problems.insert(found.problems.end(), std::make_move_iterator(reader.problems.begin()),
+                              std::make_move_iterator(reader.problems.end()));
+    const auto place = [](const Problem& each) {
+        return std::tie(each.revision, each.layer, each.feature, each.kind, each.detail.key, each.detail.arguments);
+    };
+    std::sort(found.problems.begin(), found.problems.end(),
+              [&](const Problem& a, const Problem& b) { return place(a) < place(b); });
+    found.foreign = state_->foreign;
     return found;
+}
+
+base::Result<Verified> verify(const std::filesystem::path& file, bool full, const base::Task& task) {
+    auto verification = Verification::begin(file, full, 1);
+    if (!verification) return base::pass(std::move(verification.error()));
+    for (std::size_t piece = 0; piece < verification->pieces(); ++piece) {
+        task.report(static_cast<double>(piece) / static_cast<double>(verification->pieces()),
+                    base::message("store.verify.doing"));
+        if (auto done = verification->run(piece, 0, task); !done) return base::pass(std::move(done.error()));
+    }
+    return verification->finish();
 }
 
 }  // namespace store
