@@ -66,7 +66,13 @@ void addRegisters(Database& database, Digester& digester, Objects& objects) {
 Objects objectsThere(Database& database, DigestMethod method) {
     Objects objects;
     Digester digester(method);
-    for (auto row = database.prepare("SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_master"); row.step();)
+    // Texts that are none, and pages of what has none, are written by no SQL.
+    for (auto row = database.prepare(
+             "SELECT type, name, tbl_name, CASE WHEN typeof(type) || typeof(name) || typeof(tbl_name) || "
+             "typeof(ifnull(sql, '')) <> 'texttexttexttext' OR (type IN ('view', 'trigger') OR sql LIKE 'CREATE "
+             "VIRTUAL%') "
+             "= (rootpage IS NOT 0) THEN '?' ELSE '' END || ifnull(sql, '') FROM sqlite_master");
+         row.step();)
         objects[{row.string(0), row.string(1)}] = {row.string(2), digester.add(row.text(3)).finish()};
     addRegisters(database, digester, objects);
     return objects;

@@ -43,6 +43,12 @@ public:
         database_->script("CREATE TABLE shown (t TEXT, i BIGINT, d DOUBLE, x DATE)");
     }
     bool shows(const Statement& row, int column, FieldType type, const Value& value) {
+        const auto* number = std::get_if<double>(&value);  // canonical bytes have one zero, texts have two
+        return showsThis(row, column, type, value) || (number && *number == 0 && showsThis(row, column, type, -0.0));
+    }
+
+private:
+    bool showsThis(const Statement& row, int column, FieldType type, const Value& value) {
         if (!database_) return false;
         const std::string name(1, "tidx"[static_cast<std::size_t>(type)]);
         database_->script("DELETE FROM shown");
@@ -66,8 +72,6 @@ public:
         }
         return false;
     }
-
-private:
     std::unique_ptr<Database> database_;
 };
 

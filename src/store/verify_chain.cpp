@@ -29,11 +29,12 @@ std::vector<LayerContent> contentsOf(Verifying& verifying, std::int64_t revision
     Statement row = verifying.database.prepare(
         "SELECT layer, added, changed, removed, digest FROM sanxian_contents WHERE revision = ?");
     for (row.with(revision); row.step();) {
+        const bool kinds = hasKinds(row, "tiiib");
         const auto layer = verifying.layout.schema->find(row.text(0));
         const auto digest = digestIn(row, 4).value_or(Digest{});
         contents.push_back({layer ? layer->index : verifying.layout.tables.size(), row.string(0),
                             Content{row.integer(1), row.integer(2), row.integer(3), digest},
-                            layer && hasKinds(row, "tiiib") && row.bytes(4).size() == digest.size()});
+                            layer && kinds && row.bytes(4).size() == digest.size()});
     }
     return contents;
 }

@@ -66,6 +66,7 @@ std::vector<LayerWork::Rows> divideRows(Database& database, const Layout& layout
     for (std::int64_t from = 1; from <= rows || parts.empty(); from += rowsPerPart) {
         parts.emplace_back();
         parts.back().from = from, parts.back().to = from + rowsPerPart;
+        parts.back().expected = static_cast<std::size_t>(std::min(rowsPerPart, rows));
     }
     // Rows that have lost their numbers are somebody's too.
     parts.front().from = std::numeric_limits<std::int64_t>::min();
@@ -80,6 +81,8 @@ void verifyRows(Verifying& verifying, LayerWork& work, LayerWork::Rows& rows) {
     const std::string& code = layout.layer(work.index).code;
     const bool indexed = layout.hasGeometry(work.index);
     const int own = rowColumns(layout, layer), born = own + 1, died = own + 2, digest = own + 3;
+    rows.lives.reserve(rows.expected);
+    if (indexed) rows.boxes.reserve(rows.expected);
     RowStates states(layout, layer);
     const bool last = rows.to == std::numeric_limits<std::int64_t>::max();
     Sequence sequence(verifying, code, std::max<std::int64_t>(rows.from, 1));

@@ -26,14 +26,15 @@ public:
             R"(SELECT "case", number, base, kind, time, author, message, first, changes, digest FROM sanxian_saves
                ORDER BY "case", number)");
         while (row.step() && !verifying_.task.stopped()) {
+            const bool kinds = hasKinds(row, "iiittttiib");  // before any of them is read as something else
             const Save save{row.integer(0), row.integer(1), row.integer(2),
                             row.integer(7), row.integer(8), row.text(3) == "rebase"};
             if (save.caseNumber != last.caseNumber) last = {}, before.clear();
             beginSaveDigest(save_, before, save.caseNumber, save.number, save.base, row.text(3), row.text(4),
                             row.text(5), row.text(6));
             const std::int64_t found = edits(save);
-            if (const Digest digest = save_.finish(); !hasKinds(row, "iiittttiib") || save.number != last.number + 1 ||
-                                                      found != save.changes || !same(row.bytes(9), digest)) {
+            if (const Digest digest = save_.finish();
+                !kinds || save.number != last.number + 1 || found != save.changes || !same(row.bytes(9), digest)) {
                 verifying_.problem(save.base, "", {}, "save", "store.verify.save", caseIdOf(save.caseNumber),
                                    save.number);
                 findStranger(save);
@@ -62,12 +63,12 @@ private:
             "SELECT number, \"case\", layer, feature, before, after, state FROM sanxian_edits "
             "WHERE number >= ?1 AND number < ?1 + ?2 ORDER BY number");
         for (edit.with(save.first, save.changes); edit.step(); ++count) {
+            const bool kinds = hasKinds(edit, "iitiBBB");
             const auto before = digestIn(edit, 4), after = digestIn(edit, 5);
             save_.add(edit.text(2)).add(edit.integer(3)).orNone(before).orNone(after);
             const auto layer = verifying_.layout.schema->find(edit.text(2));
-            bool good = layer && hasKinds(edit, "iitiBBB") && edit.integer(0) == save.first + count &&
-                        edit.integer(1) == save.caseNumber && edit.isNull(6) == !after &&
-                        (!before || edit.bytes(4).size() == before->size()) &&
+            bool good = layer && kinds && edit.integer(0) == save.first + count && edit.integer(1) == save.caseNumber &&
+                        edit.isNull(6) == !after && (!before || edit.bytes(4).size() == before->size()) &&
                         (!after || edit.bytes(5).size() == after->size());
             if (good && after)
                 good = state_.add(edit.text(2)).add(edit.integer(3)).add(edit.bytes(6)).finish() == *after;

@@ -13,7 +13,7 @@ using Entry = RtreeWriter::Entry;
 
 // A node as SQLite writes it, big endian: depth (in the root alone), number of cells, cells; the rest is not used.
 struct Node {
-    std::size_t depth = 0;
+    std::size_t size = 0, depth = 0;
     std::vector<Entry> cells;
     bool reached = false;
 };
@@ -24,10 +24,13 @@ std::uint64_t number(Bytes bytes, std::size_t at, std::size_t size) {
     return value;
 }
 
-std::optional<Node> nodeIn(Bytes data) {
+std::optional<Node> nodeIn(const Statement& row) {
     constexpr std::size_t header = 4, cellBytes = 24;
+    if (!hasKinds(row, "ib")) return {};
+    const Bytes data = row.bytes(1);
     if (data.size() < header) return {};
     Node node;
+    node.size = data.size();
     node.depth = number(data, 0, 2);
     const std::size_t count = number(data, 2, 2);
     if (header + count * cellBytes > data.size()) return {};
@@ -56,7 +59,7 @@ public:
     std::vector<Entry> read() {
         Statement row = verifying_.database.prepare("SELECT nodeno, data FROM " + identifier(table_ + "_node"));
         while (row.step()) {
-            auto node = nodeIn(row.bytes(1));
+            auto node = nodeIn(row);
             if (!node)
                 damaged(row.integer(0));
             else
@@ -69,7 +72,7 @@ public:
         }
         descend(1, root->second, root->second.depth, nullptr);
         for (const auto& [id, node] : nodes_)
-            if (!node.reached) damaged(id);
+            if (!node.reached || node.size != root->second.size) damaged(id);
         compare("_parent", "nodeno, parentnode", parents_);
         compare("_rowid", "rowid, nodeno", leaves_);
         std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.id < b.id; });
@@ -118,7 +121,8 @@ private:
         Statement row = verifying_.database.prepare(std::string("SELECT ") + columns + " FROM " +
                                                     identifier(table_ + suffix) + " ORDER BY 1");
         for (; row.step(); ++next) {
-            if (next != wanted.end() && *next == std::pair(row.integer(0), row.integer(1))) continue;
+            if (next != wanted.end() && hasKinds(row, "ii") && *next == std::pair(row.integer(0), row.integer(1)))
+                continue;
             return damaged(row.integer(1));
         }
         if (verifying_.database.ok() && next != wanted.end()) damaged(next->second);

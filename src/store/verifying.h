@@ -40,6 +40,7 @@ struct LayerWork {
     const std::size_t index;
     struct Rows {
         std::int64_t from = 0, to = 0;  // row numbers, the last not among them
+        std::size_t expected = 0;       // about how many
         std::vector<Life> lives;
         std::vector<RtreeWriter::Entry> boxes;              // what the spatial index must have of them
         std::vector<std::pair<std::size_t, Digest>> wrong;  // lives whose digest is not that of the state: what it is
@@ -71,7 +72,8 @@ std::vector<std::string> verifyObjects(Verifying& verifying);
 // What SQLite itself can tell: b-trees and indexes.
 void verifyPages(Verifying& verifying);
 
-// Whether the columns are of these kinds: i integer, t text, b bytes; a capital: or null.
+// Whether the columns are of these kinds: i integer, t text, b bytes; a capital: or null. To be asked before a column is
+// read, for reading bytes as text makes them text.
 bool hasKinds(const Statement& row, std::string_view wanted);
 
 // What one revision did to one layer.

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "store/scratch.h"
+#include "store/proved.h"
 
 using plan::Snapshot;
 using scratch::note;
@@ -84,6 +84,7 @@ TEST(Format, TheFirstFormatIsBroughtToThisOne) {
     EXPECT_EQ(store.commit("C2", note("goes on")).value(), 3);
     EXPECT_EQ(store.load(3)->count(), 266u);
     EXPECT_EQ(store.revision(3)->parent, 2);
+    EXPECT_EQ(scratch::problemsOf(file), std::vector<std::string>());
 
     // The same tables, views, indexes and guards as in a store that is made now.
     const plan::Schema schema = *store.schema();

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "store/scratch.h"
+#include "store/proved.h"
 #include "store/store.h"
 
 using plan::Snapshot;
@@ -79,6 +79,7 @@ RC_GTEST_PROP(History, SurvivesClosing, ()) {
     RC_ASSERT(store.revision(store.head()).value().digest == digest);
     const Snapshot head = store.load(store.head()).value();
     RC_ASSERT(head == plans.back());
+    RC_ASSERT(scratch::problemsOf(file) == std::vector<std::string>());
     for (std::size_t i = 0; i < head.schema().layers.size(); ++i)
         head.each({static_cast<std::uint16_t>(i)}, [&](const plan::FeatureRef& feature) {
             RC_ASSERT(feature->area == plans.back().find(feature->layer, feature->id)->area);

@@ -2,7 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/scratch.h"
+#include "store/proved.h"
 
 using plan::Changeset;
 using plan::Snapshot;
@@ -65,6 +65,7 @@ TEST(Merging, ARebasedCaseStandsOnTheHead) {
     EXPECT_EQ(store.caseChanges(mine.id)->changes.size(), 1u);
     ASSERT_EQ(store.commit(mine.id, note("c")).value(), 3);
     EXPECT_TRUE(store.load(3).value() == start.with(other).value().with({{{nullptr, tree}}}).value());
+    EXPECT_EQ(scratch::problemsOf(folder / "plan.sqlite"), std::vector<std::string>());
 }
 
 TEST(Merging, ARebaseMayLeaveNothing) {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "store/scratch.h"
+#include "store/proved.h"
 
 using plan::Snapshot;
 using scratch::note;
@@ -75,6 +75,8 @@ TEST(Publish, TheShareBecomesWhatTheWorkingCopyIs) {
     EXPECT_EQ(scratch::ask(share, "PRAGMA integrity_check"), "ok");
     EXPECT_EQ(scratch::ask(share, "SELECT rtreecheck('idx_DLTB_geometry')"), "ok");
     EXPECT_EQ(store.publish(folder / "fresh.sqlite").value(), 3);
+    for (const auto& file : {share, local, folder / "fresh.sqlite"})
+        EXPECT_EQ(scratch::problemsOf(file), std::vector<std::string>());
     expectEqual(store, Store::open(folder / "fresh.sqlite", Store::Mode::ReadOnly).value());
 }
 

@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "store/scratch.h"
+#include "store/proved.h"
 
 using plan::Snapshot;
 using scratch::note;
@@ -100,6 +100,7 @@ TEST(Values, EveryValueInEveryTypeOfField) {
     ASSERT_TRUE(store.commit(work.id, note("all away")));
     EXPECT_EQ(store.load(2)->count(), 0u);
     EXPECT_TRUE(store.load(1).value() == head);
+    EXPECT_EQ(scratch::problemsOf(folder / "plan.sqlite"), std::vector<std::string>());
 }
 
 TEST(Values, WhatCannotBeHeldIsRefusedByName) {
@@ -153,6 +154,7 @@ TEST(Values, NastyNames) {
     const Snapshot empty(store.schema());
     EXPECT_TRUE(store.load(1).value() == empty.with(changes).value());
     EXPECT_EQ(scratch::ask(file, "PRAGMA integrity_check"), "ok");
+    EXPECT_EQ(scratch::problemsOf(file, false), std::vector<std::string>());
     EXPECT_EQ(scratch::ask(file, "SELECT count(*) FROM \"图层 一_now\" WHERE \"面积(亩)\" = '5/9'"), "1");
 }
 
@@ -189,6 +191,7 @@ TEST(Values, SchemaComesBackWithoutItsPack) {
         head.each(support::layer::survey, [&](const plan::FeatureRef& feature) {
             EXPECT_EQ(back.measure.area(feature->shape), feature->area);  // the same measure, to the last bit
         });
+        EXPECT_EQ(scratch::problemsOf(file), std::vector<std::string>());
     }
 }
 
@@ -249,6 +252,7 @@ TEST(Extend, AddsFieldsAndLayersAndKeepsWhatIsThere) {
     EXPECT_EQ(scratch::ask(file, "SELECT bsm_2 FROM XZQ_now"), "lower");
     EXPECT_EQ(scratch::ask(file, "SELECT 备注 FROM XZQ_now"), "9223372036854775807");
     EXPECT_TRUE(store.load(1).value() == plan);
+    EXPECT_EQ(scratch::problemsOf(file), std::vector<std::string>());
 }
 
 // A newer edition of the pack is a revision like any other: what was before keeps its structure, what comes has the
@@ -312,4 +316,5 @@ TEST(Extend, ANewerPackIsARevision) {
     EXPECT_EQ(store.adopt(narrow, "x", note("n")).error().message.key, "store.cannot_adopt_layer");
     EXPECT_EQ(store.head(), 3);
     EXPECT_EQ(store.spec(), "county-2035");
+    EXPECT_EQ(scratch::problemsOf(file), std::vector<std::string>());
 }
