@@ -55,30 +55,34 @@ public:
         for (std::size_t at = 0; at < original_.size(); ++at) classes_[classOf(at)].push_back(at);
     }
 
-    // So many, of each class of bytes as many as of any other. Those that are told apart by their names are tried a few
-    // at a time: where one of a few is missed, each of them is tried alone.
+    // So many. Those that are told apart by their names are tried a few at a time, and one that is not named then is
+    // tried alone; of each class of these there are ten times as many as of each of the others.
     void run(std::size_t wanted) {
         file_ = std::fopen(made_.file.c_str(), "r+b");
         ASSERT_TRUE(file_);
         std::vector<Flip> alone, together;
-        const std::size_t each = wanted / classes_.size() + 1;
+        std::size_t apart = 0;
+        for (const auto& [name, places] : classes_) apart += isApart(places.front());
+        const std::size_t few = wanted / (10 * classes_.size()) + 1,
+                          many = (wanted - few * (classes_.size() - apart)) / apart + 1;
         for (const auto& [name, places] : classes_)
-            for (std::size_t i = 0; i < each; ++i) {
+            for (std::size_t i = isApart(places.front()) ? many : few; i > 0; --i) {
                 const std::size_t at = dice_.pick(places);
                 const Flip flip{name, at, static_cast<char>(original_[at] ^ (1 << dice_.roll(0, 7)))};
                 (isApart(at) ? together : alone).push_back(flip);
             }
-        std::vector<Flip> few;
-        std::set<std::int32_t> trees;
+        std::vector<Flip> batch;
+        std::set<std::int32_t> cells;
         for (; !together.empty(); together.pop_back()) {
             std::swap(dice_.pick(together), together.back());
-            if (!trees.insert(map_.owners[together.back().at].tree).second || few.size() == 8) {
-                tryTogether(few);
-                few.clear(), trees = {map_.owners[together.back().at].tree};
+            const std::int32_t cell = map_.owners[together.back().at].cell;
+            if (!cells.insert(cell).second || batch.size() == 16) {
+                tryTogether(batch);
+                batch.clear(), cells = {cell};
             }
-            few.push_back(together.back());
+            batch.push_back(together.back());
         }
-        tryTogether(few);
+        tryTogether(batch);
         for (const Flip& flip : alone) tryAlone(flip), ++tried_;
         std::fclose(file_);
         EXPECT_TRUE(scratch::bytesOf(made_.file) == original_) << "verifying writes nothing";
@@ -104,13 +108,16 @@ private:
         std::fflush(file_);
     }
 
-    // Whether what names a flip there names no flip in another table.
+    // Whether what names a flip there names no flip in another row or table, and does not keep others from being found.
     bool isApart(std::size_t at) const {
         const Owner& owner = map_.owners[at];
         if (at < 100 || owner.kind != Owner::Kind::Value) return false;
         const auto& tree = map_.trees[static_cast<std::size_t>(owner.tree)];
-        return tree.kind == "table" && tree.name != "sqlite_schema" && tree.name != "sanxian_contents" &&
-               !tree.name.ends_with("_node");
+        const auto& name = tree.name;
+        if (isLayer(name)) return owner.column != 1;
+        return name == "sanxian_edits" || name == "sanxian_revisions" || name == "sanxian_saves" ||
+               name == "sanxian_cases" || name == "sanxian_tags" || name == "sanxian_settings" ||
+               name == "sanxian_resolutions" || name == "sanxian_verdicts" || name == "sanxian_objects";
     }
 
     void tryTogether(const std::vector<Flip>& flips) {
@@ -204,9 +211,12 @@ private:
             return problem.kind == "contents" && (problem.revision == number(0) || problem.layer == cell.values[1]);
         if (tree.name == "sanxian_revisions") return problem.kind == "revision" && problem.revision == cell.row;
         if (tree.name == "sanxian_schemas") return problem.kind == "structure";
-        if (tree.name == "sanxian_saves") return problem.kind == "save" && says(problem, "C");
+        if (tree.name == "sanxian_saves")  // its case or its number, whichever was not flipped
+            return problem.kind == "save" &&
+                   (says(problem, "C" + cell.values[0]) || problem.detail.arguments.back() == cell.values[1]);
         if (tree.name == "sanxian_edits")
-            return problem.kind == "edit" && (problem.layer == cell.values[2] || problem.feature == number(3));
+            return problem.kind == "edit" && says(problem, std::to_string(cell.row)) &&
+                   (problem.layer == cell.values[2] || problem.feature == number(3));
         return (problem.kind == "record" || problem.kind == "object") && says(problem, tree.name);
     }
 
