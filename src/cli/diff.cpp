@@ -1,5 +1,8 @@
+#include <unordered_map>
+
 #include "base/decimal.h"
 #include "cli/answers.h"
+#include "cli/between.h"
 #include "cli/opened.h"
 #include "cli/output.h"
 #include "cli/program.h"
@@ -28,24 +31,37 @@ std::string kindName(review::Kind kind) {
     return "both";
 }
 
-std::string nameIn(const plan::Snapshot& before, const plan::Snapshot& after, plan::FeatureId id) {
-    auto feature = after.find(id);
-    if (!feature) feature = before.find(id);
-    return plan::nameOf(after.schema(), *feature);
-}
+// How the features of the rows are named, those that went included.
+class Names {
+public:
+    Names(const review::Difference& difference, const plan::Schema& schema) {
+        for (const auto& row : difference.rows) {
+            const plan::FeatureRef& shown = row.after ? row.after : row.before;
+            names_[shown->id] = plan::nameOf(schema, *shown);
+        }
+    }
+    const std::string& of(plan::FeatureId id) const { return names_.at(id); }
+    Json of(const std::vector<plan::FeatureId>& ids) const {
+        Json list = Json::array();
+        for (const auto id : ids) list.push_back(of(id));
+        return list;
+    }
 
-Json rowJson(const review::Row& row, const plan::Snapshot& before, const plan::Snapshot& after) {
-    const plan::Schema& schema = after.schema();
+private:
+    std::unordered_map<plan::FeatureId, std::string> names_;
+};
+
+Json rowJson(const review::Row& row, const plan::Schema& schema, const Names& names) {
     const plan::FeatureRef& shown = row.after ? row.after : row.before;
-    Json lineage = Json::array();
-    for (const auto id : row.lineage) lineage.push_back(nameIn(before, after, id));
     const auto piece = [&](const geometry::MultiPolygon& area) {
         return area.empty() ? Json() : geometryJson(area, schema.grid);
     };
     return {{"layer", schema.layer(shown->layer).code},
             {"feature", plan::nameOf(schema, *shown)},
             {"kind", kindName(row.kind)},
-            {"lineage", std::move(lineage)},
+            {"lineage", names.of(row.after && !row.before ? row.parents : row.children)},
+            {"parents", names.of(row.parents)},
+            {"children", names.of(row.children)},
             {"before", featureJson(schema, row.before)},
             {"after", featureJson(schema, row.after)},
             {"area_delta", row.delta.squareMetres()},
@@ -53,13 +69,13 @@ Json rowJson(const review::Row& row, const plan::Snapshot& before, const plan::S
             {"out", piece(row.lost)}};
 }
 
-Json summaryJson(const review::LayerSummary& layer, const plan::Schema& schema) {
+Json summaryJson(const review::LayerSummary& layer, const plan::Schema& schema, geometry::Area before) {
     return {{"code", schema.layer(layer.layer).code},
             {"added", layer.added},
             {"removed", layer.removed},
             {"changed", layer.changed},
-            {"area_before", layer.before.squareMetres()},
-            {"area_after", layer.after.squareMetres()},
+            {"area_before", before.squareMetres()},
+            {"area_after", (before + layer.delta).squareMetres()},
             {"area_in", layer.in.squareMetres()},
             {"area_out", layer.out.squareMetres()}};
 }
@@ -82,18 +98,20 @@ Json featuresJson(const Json& answer) {
     return {{"type", "FeatureCollection"}, {"features", std::move(features)}};
 }
 
-std::string textOf(const review::Difference& difference, const plan::Snapshot& before, const plan::Snapshot& after,
-                   bool stat, const base::Texts& texts) {
+std::string textOf(const review::Difference& difference, const Between& between, bool stat, const base::Texts& texts) {
     if (difference.rows.empty()) return texts("cli.diff.none");
-    const plan::Schema& schema = after.schema();
+    const plan::Schema& schema = *between.schema;
+    const Names names(difference, schema);
     std::vector<std::vector<std::string>> rows{{texts("cli.layers.code"), texts("cli.layers.name"),
                                                 texts("cli.diff.added"), texts("cli.diff.removed"),
                                                 texts("cli.diff.changed"), texts("cli.diff.before"),
                                                 texts("cli.diff.after"), texts("cli.diff.in"), texts("cli.diff.out")}};
-    for (const auto& layer : difference.layers)
+    for (const auto& layer : difference.layers) {
+        const geometry::Area before = between.before[layer.layer.index];
         rows.push_back({schema.layer(layer.layer).code, schema.layer(layer.layer).name.in(texts.language()),
                         std::to_string(layer.added), std::to_string(layer.removed), std::to_string(layer.changed),
-                        areaText(layer.before), areaText(layer.after), areaText(layer.in), areaText(layer.out)});
+                        areaText(before), areaText(before + layer.delta), areaText(layer.in), areaText(layer.out)});
+    }
     std::string text = table(rows);
     if (stat) return text;
     rows = {{texts("cli.diff.layer"), texts("cli.diff.feature"), texts("cli.diff.kind"), texts("cli.diff.delta"),
@@ -105,8 +123,8 @@ std::string textOf(const review::Difference& difference, const plan::Snapshot& b
         for (const auto field : row.fields)
             fields += (fields.empty() ? "" : "; ") + layer.fields[field].code + " " +
                       plan::textOf(row.before->value(field)) + " → " + plan::textOf(row.after->value(field));
-        for (const auto id : row.lineage)
-            fields += (fields.empty() ? "" : " ") + std::string("← ") + nameIn(before, after, id);
+        for (const auto id : row.parents) fields += (fields.empty() ? "← " : " ← ") + names.of(id);
+        for (const auto id : row.children) fields += (fields.empty() ? "→ " : " → ") + names.of(id);
         rows.push_back({layer.code, plan::nameOf(schema, *shown), texts("cli.kind." + kindName(row.kind)),
                         areaText(row.delta, true), fields});
     }
@@ -118,14 +136,12 @@ base::Result<Exit> diff(Program& program, const Options& options) {
     if (!out) return base::pass(out.error());
     const auto opened = open(options.store, store::Store::Mode::ReadOnly);
     if (!opened) return base::pass(opened.error());
-    const auto from = stateOf(opened->store, options.from, program.task());
-    if (!from) return base::pass(from.error());
-    const auto to = stateOf(opened->store, options.to, program.task(), &*from);
-    if (!to) return base::pass(to.error());
-    const plan::Schema& schema = to->now.schema();
+    const auto between = cli::between(opened->store, options.from, options.to);
+    if (!between) return base::pass(between.error());
+    const plan::Schema& schema = *between->schema;
     const auto layers = layersNamed(schema, options.layers);
     if (!layers) return base::pass(layers.error());
-    auto difference = review::difference(from->now, to->now, program.task());
+    auto difference = review::difference(schema, between->changes, program.task());
     if (!difference) return base::pass(difference.error());
     const auto unwanted = [&](plan::LayerId layer) {
         return std::find(layers->begin(), layers->end(), layer) == layers->end();
@@ -136,20 +152,20 @@ base::Result<Exit> diff(Program& program, const Options& options) {
 
     std::string text;
     if (options.format == "text") {
-        text = textOf(*difference, from->now, to->now, options.stat, program.texts());
+        text = textOf(*difference, *between, options.stat, program.texts());
     } else {
         Json answer{{"from", options.from},
                     {"to", options.to},
                     {"layers", Json::array()},
                     {"changes", Json::array()},
                     {"flow", Json::array()}};
-        if (from->caseId.empty()) answer["from"] = from->revision;
-        if (to->caseId.empty()) answer["to"] = to->revision;
+        if (between->from.caseId.empty()) answer["from"] = between->from.revision;
+        if (between->to.caseId.empty()) answer["to"] = between->to.revision;
         for (const auto& layer : difference->layers) {
-            answer["layers"].push_back(summaryJson(layer, schema));
+            answer["layers"].push_back(summaryJson(layer, schema, between->before[layer.layer.index]));
             const std::string field = review::classField(schema.layer(layer.layer));
             if (field.empty()) continue;
-            const auto flows = review::flows(from->now, to->now, layer.layer, field);
+            const auto flows = review::flows(schema, difference->rows, layer.layer, field);
             if (!flows) return base::pass(flows.error());
             for (const auto& flow : *flows)
                 answer["flow"].push_back({{"layer", schema.layer(flow.layer).code},
@@ -158,8 +174,9 @@ base::Result<Exit> diff(Program& program, const Options& options) {
                                           {"to", flow.to},
                                           {"area", flow.area.squareMetres()}});
         }
+        const Names names(*difference, schema);
         if (!options.stat)
-            for (const auto& row : difference->rows) answer["changes"].push_back(rowJson(row, from->now, to->now));
+            for (const auto& row : difference->rows) answer["changes"].push_back(rowJson(row, schema, names));
         text = (options.format == "geojson" ? featuresJson(answer) : answer)
                    .dump(-1, ' ', false, nlohmann::detail::error_handler_t::replace);
     }

@@ -13,8 +13,13 @@ Json revisionJson(const store::Revision& revision) {
             {"author", revision.author},
             {"message", revision.message},
             {"case", revision.caseId.empty() ? Json() : Json(revision.caseId)},
+            {"documents", revision.documents},
             {"tags", revision.tags},
-            {"changes", revision.changes}};
+            {"structure", revision.structure},
+            {"changes", revision.changes},
+            {"added", revision.added},
+            {"changed", revision.changed},
+            {"removed", revision.removed}};
 }
 
 namespace {
@@ -23,40 +28,11 @@ struct Options {
     std::string store, layer, feature;
 };
 
-// The revisions that changed one feature.
-base::Result<std::vector<store::Revision>> touching(const Opened& opened, std::vector<store::Revision> revisions,
-                                                    const Options& options, const base::Task& task) {
-    const auto layers = layersNamed(*opened.store.schema(), {options.layer});
-    if (!layers) return base::pass(layers.error());
-    const auto head = opened.store.load(opened.store.head(), task);
-    if (!head) return base::pass(head.error());
-    std::optional<plan::FeatureId> id;
-    if (const auto feature = head->find(layers->front(), options.feature)) id = feature->id;
-    std::vector<store::Revision> result;
-    for (const auto& revision : revisions) {
-        const auto changes = opened.store.changes(revision.parent, revision.number);
-        if (!changes) return base::pass(changes.error());
-        for (const auto& change : changes->changes) {
-            const bool named = change.layer() == layers->front() &&
-                               ((change.before && plan::nameOf(head->schema(), *change.before) == options.feature) ||
-                                (change.after && plan::nameOf(head->schema(), *change.after) == options.feature));
-            if (named && !id) id = change.id();
-            if (change.layer() == layers->front() && id && change.id() == *id) {
-                result.push_back(revision);
-                break;
-            }
-        }
-    }
-    if (!id) return base::fail(base::Error::Code::NotFound, "cli.no_feature", options.layer, options.feature);
-    return result;
-}
-
 base::Result<Exit> log(Program& program, const Options& options) {
     const auto opened = open(options.store, store::Store::Mode::ReadOnly);
     if (!opened) return base::pass(opened.error());
-    auto revisions = opened->store.log();
-    if (revisions && !options.feature.empty())
-        revisions = touching(*opened, std::move(*revisions), options, program.task());
+    if (!options.feature.empty()) return logFeature(program, opened->store, options.layer, options.feature);
+    const auto revisions = opened->store.log();
     if (!revisions) return base::pass(revisions.error());
     const auto& texts = program.texts();
     Json list = Json::array();

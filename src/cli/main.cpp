@@ -56,9 +56,10 @@ int main(int argc, char** argv) {
     }
     cli::Program program(std::move(*texts), stop);
     for (const auto add :
-         {cli::addInit, cli::addImport, cli::addLayers, cli::addIndicators, cli::addSample, cli::addCase, cli::addEdit,
-          cli::addCheck, cli::addCommit, cli::addDiff, cli::addLog, cli::addShow, cli::addTag, cli::addSpec,
-          cli::addCheckout, cli::addPublish, cli::addExport, cli::addRender, cli::addVerify})
+         {cli::addInit, cli::addImport, cli::addLayers,   cli::addIndicators, cli::addSample, cli::addCase,
+          cli::addEdit, cli::addCheck,  cli::addCommit,   cli::addDiff,       cli::addLog,    cli::addShow,
+          cli::addTag,  cli::addSpec,   cli::addCheckout, cli::addPublish,    cli::addExport, cli::addRender,
+          cli::addAt,   cli::addBackup, cli::addBlame,    cli::addRestore, cli::addVerify})
         add(program);
     return program.run(argc, argv);
 }

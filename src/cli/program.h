@@ -71,5 +71,9 @@ void addPublish(Program&);
 void addVerify(Program&);
 void addExport(Program&);
 void addRender(Program&);
+void addAt(Program&);
+void addBackup(Program&);
+void addBlame(Program&);
+void addRestore(Program&);
 
 }  // namespace cli

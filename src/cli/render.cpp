@@ -61,7 +61,7 @@ std::optional<std::vector<double>> cornersOf(const std::string& text) {
 
 // Where the two states differ, with room around it; everything where they do not.
 base::Result<geometry::Box> differing(const plan::Snapshot& before, const plan::Snapshot& now, const base::Task& task) {
-    const auto difference = review::difference(before, now, task);
+    const auto difference = review::difference(now.schema(), plan::Snapshot::diff(before, now), task);
     if (!difference) return base::pass(difference.error());
     geometry::Box box;
     for (const auto& row : difference->rows) {

@@ -1,6 +1,3 @@
-#include <array>
-#include <map>
-
 #include "cli/answers.h"
 #include "cli/opened.h"
 #include "cli/program.h"
@@ -17,11 +14,7 @@ base::Result<Exit> show(Program& program, const std::string& file, const std::st
     if (!number) return base::pass(number.error());
     const auto revision = opened->store.revision(*number);
     if (!revision) return base::pass(revision.error());
-    const auto changes = opened->store.changes(revision->parent, revision->number);
-    if (!changes) return base::pass(changes.error());
     const plan::SchemaRef schema = opened->store.schema();
-    std::map<plan::LayerId, std::array<std::size_t, 3>> counts;
-    for (const auto& change : changes->changes) ++counts[change.layer()][!change.before ? 0 : !change.after ? 1 : 2];
 
     const auto& texts = program.texts();
     Json answer = revisionJson(*revision);
@@ -29,11 +22,12 @@ base::Result<Exit> show(Program& program, const std::string& file, const std::st
     std::vector<std::vector<std::string>> rows{{texts("cli.layers.code"), texts("cli.layers.name"),
                                                 texts("cli.diff.added"), texts("cli.diff.removed"),
                                                 texts("cli.diff.changed")}};
-    for (const auto& [layer, count] : counts) {
+    for (const auto& layer : revision->layers) {
         answer["layers"].push_back(
-            {{"code", schema->layer(layer).code}, {"added", count[0]}, {"removed", count[1]}, {"changed", count[2]}});
-        rows.push_back({schema->layer(layer).code, schema->layer(layer).name.in(texts.language()),
-                        std::to_string(count[0]), std::to_string(count[1]), std::to_string(count[2])});
+            {{"code", layer.layer}, {"added", layer.added}, {"removed", layer.removed}, {"changed", layer.changed}});
+        const auto id = schema->find(layer.layer);
+        rows.push_back({layer.layer, id ? schema->layer(*id).name.in(texts.language()) : std::string(),
+                        std::to_string(layer.added), std::to_string(layer.removed), std::to_string(layer.changed)});
     }
     if (program.json()) {
         program.print(answer);
@@ -41,7 +35,8 @@ base::Result<Exit> show(Program& program, const std::string& file, const std::st
     }
     program.print(texts("cli.show.head", revision->number, revision->time, revision->author, revision->message));
     program.print(texts("cli.show.digest", revision->digest));
-    if (!counts.empty()) program.print(table(rows));
+    for (const auto& document : revision->documents) program.print(texts("cli.show.document", document));
+    if (!revision->layers.empty()) program.print(table(rows));
     return Done;
 }
 

@@ -4,8 +4,9 @@
 #include <map>
 #include <set>
 
+#include "geometry/index.h"
 #include "geometry/overlay.h"
-#include "geometry/validity.h"
+#include "review/lineage.h"
 
 namespace review {
 
@@ -14,18 +15,21 @@ namespace {
 using geometry::Area;
 using geometry::MultiPolygon;
 
-struct Classed {
+// Area that leaves a class or arrives in one.
+struct Piece {
     std::string value;
     MultiPolygon area;
     geometry::Box box;
-    Area size;
+    const plan::Feature* whole = nullptr;  // where it is all of a feature
 };
 
-Classed classed(const plan::Feature& feature, std::size_t field) {
-    const auto* area = std::get_if<MultiPolygon>(&feature.shape);
-    Classed result{plan::textOf(feature.value(field)), area ? *area : MultiPolygon(), feature.box, feature.area};
-    if (area && geometry::flawOf(*area)) result.area = geometry::repaired(*area);
-    return result;
+void addPieces(std::vector<Piece>& pieces, const std::string& value, const MultiPolygon& area,
+               const plan::Feature* whole) {
+    if (whole) {
+        if (!area.empty()) pieces.push_back({value, area, whole->box, whole});
+        return;
+    }
+    for (const auto& piece : area.polygons) pieces.push_back({value, {{piece}}, geometry::boxOf(piece.outer), nullptr});
 }
 
 using Pair = std::pair<std::string, std::string>;
@@ -71,45 +75,78 @@ void balance(std::map<Pair, double>& flows, std::map<std::string, double> change
 
 }  // namespace
 
-base::Result<std::vector<Flow>> flows(const plan::Snapshot& before, const plan::Snapshot& after, plan::LayerId layer,
+base::Result<std::vector<Flow>> flows(const plan::Schema& schema, const std::vector<Row>& rows, plan::LayerId layer,
                                       const std::string& field) {
-    const plan::Schema& schema = after.schema();
     const auto at = schema.layer(layer).field(field);
     if (!at) return base::fail(base::Error::Code::NotFound, "review.no_field", schema.layer(layer).code, field);
-    std::vector<Classed> old, fresh;
+    std::vector<Piece> leaving, arriving;
+    std::vector<plan::FeatureRef> old, fresh;
     std::map<std::string, double> change;
-    for (const auto& one : plan::Snapshot::diff(before, after).changes) {
-        if (one.layer() != layer) continue;
-        if (one.before) old.push_back(classed(*one.before, *at));
-        if (one.after) fresh.push_back(classed(*one.after, *at));
+    for (const Row& row : rows) {
+        if ((row.after ? row.after : row.before)->layer != layer) continue;
+        const std::string was = row.before ? plan::textOf(row.before->value(*at)) : "";
+        const std::string is = row.after ? plan::textOf(row.after->value(*at)) : "";
+        if (row.before) old.push_back(row.before), change[was] -= row.before->area.squareMetres();
+        if (row.after) fresh.push_back(row.after), change[is] += row.after->area.squareMetres();
+        change[""] -= row.delta.squareMetres();
+        const bool stays = row.before && row.after && was == is;
+        if (row.before)
+            addPieces(leaving, was, stays ? row.lost : areaOf(row.before), stays ? nullptr : row.before.get());
+        if (row.after)
+            addPieces(arriving, is, stays ? row.gained : areaOf(row.after), stays ? nullptr : row.after.get());
     }
-    for (const auto& one : old) change[one.value] -= one.size.squareMetres(), change[""] += one.size.squareMetres();
-    for (const auto& one : fresh) change[one.value] += one.size.squareMetres(), change[""] -= one.size.squareMetres();
 
     std::map<Pair, double> areas;
-    const auto place = [&](const std::vector<Classed>& from, const std::vector<Classed>& to,
-                           bool forward) -> base::Result<> {
-        for (const auto& one : from) {
+    const auto index = [](const auto& items, auto box) {
+        std::vector<geometry::Box> boxes;
+        for (const auto& item : items) boxes.push_back(box(item));
+        return geometry::PackedIndex(boxes);
+    };
+    const auto boxOfPiece = [](const Piece& piece) { return piece.box; };
+    const auto boxOfWhole = [](const plan::FeatureRef& feature) { return feature->box; };
+    const auto arrivals = index(arriving, boxOfPiece);
+    for (const Piece& one : leaving) {
+        std::optional<base::Error> failed;
+        arrivals.query(one.box, [&](std::size_t i) {
+            const Piece& other = arriving[i];
+            if (one.value == other.value || failed) return;
+            if (one.whole && other.whole && one.whole->shape == other.whole->shape) {
+                areas[{one.value, other.value}] += one.whole->area.squareMetres();
+                return;
+            }
+            const auto shared = geometry::intersect(one.area, other.area);
+            if (!shared)
+                failed = shared.error();
+            else if (!shared->empty())
+                areas[{one.value, other.value}] += schema.measure.area(*shared).squareMetres();
+        });
+        if (failed) return base::pass(*failed);
+    }
+    // What no feature of the other state covers has gone out of the layer, or come into it.
+    const auto uncovered = [&](const std::vector<Piece>& pieces, const std::vector<plan::FeatureRef>& wholes,
+                               bool out) -> base::Result<> {
+        const auto covers = index(wholes, boxOfWhole);
+        for (const Piece& one : pieces) {
             MultiPolygon rest = one.area;
-            for (const auto& other : to) {
-                if (!one.box.touches(other.box)) continue;
-                if (forward && one.value != other.value) {
-                    const auto shared = geometry::intersect(one.area, other.area);
-                    if (!shared) return base::pass(shared.error());
-                    if (!shared->empty())
-                        areas[{one.value, other.value}] += schema.measure.area(*shared).squareMetres();
+            std::vector<const plan::FeatureRef*> touching;
+            covers.query(one.box, [&](std::size_t i) { touching.push_back(&wholes[i]); });
+            for (const auto* other : touching) {
+                if (rest.empty()) break;
+                if (one.whole && one.whole->shape == (*other)->shape) {
+                    rest = {};
+                    break;
                 }
-                auto left = geometry::subtract(rest, other.area);
+                auto left = geometry::subtract(rest, areaOf(*other));
                 if (!left) return base::pass(left.error());
                 rest = std::move(*left);
             }
             if (!rest.empty())
-                areas[forward ? Pair{one.value, ""} : Pair{"", one.value}] += schema.measure.area(rest).squareMetres();
+                areas[out ? Pair{one.value, ""} : Pair{"", one.value}] += schema.measure.area(rest).squareMetres();
         }
         return {};
     };
-    if (auto done = place(old, fresh, true); !done) return base::pass(done.error());
-    if (auto done = place(fresh, old, false); !done) return base::pass(done.error());
+    if (auto done = uncovered(leaving, fresh, true); !done) return base::pass(done.error());
+    if (auto done = uncovered(arriving, old, false); !done) return base::pass(done.error());
     balance(areas, std::move(change));
 
     std::vector<Flow> result;

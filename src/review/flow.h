@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "plan/snapshot.h"
+#include "review/rows.h"
 
 namespace review {
 
@@ -15,9 +15,9 @@ struct Flow {
     geometry::Area area;
 };
 
-// The flows between the classes that `field` gives, over the features that changed. Law 7: for each class, what flows
-// in less what flows out is what its total changed by, to 0.01 m².
-base::Result<std::vector<Flow>> flows(const plan::Snapshot& before, const plan::Snapshot& after, plan::LayerId layer,
+// The flows between the classes that `field` gives, over those of the rows that are of the layer. Law 7: for each
+// class, what flows in less what flows out is what its total changed by, to 0.01 m².
+base::Result<std::vector<Flow>> flows(const plan::Schema& schema, const std::vector<Row>& rows, plan::LayerId layer,
                                       const std::string& field);
 
 // The field that classes a layer: the first with a code list; empty where there is none.

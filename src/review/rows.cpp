@@ -4,7 +4,9 @@
 #include <map>
 
 #include "geometry/overlay.h"
-#include "geometry/validity.h"
+#include "review/lineage.h"
+#include "review/lobes.h"
+#include "review/passage.h"
 
 namespace review {
 
@@ -13,20 +15,6 @@ namespace {
 using geometry::Area;
 using geometry::MultiPolygon;
 
-// The feature's area as overlay can take it; nothing for points and lines. Broken input is compared as GEOS repairs it.
-MultiPolygon areaOf(const plan::FeatureRef& feature) {
-    const auto* area = feature ? std::get_if<MultiPolygon>(&feature->shape) : nullptr;
-    if (!area) return {};
-    return geometry::flawOf(*area) ? geometry::repaired(*area) : *area;
-}
-
-base::Result<MultiPolygon> united(const std::vector<MultiPolygon>& areas, const base::Task& task) {
-    std::vector<const MultiPolygon*> parts;
-    for (const auto& area : areas)
-        if (!area.empty()) parts.push_back(&area);
-    return geometry::uniteAll(parts, task);
-}
-
 std::vector<std::size_t> differingFields(const plan::Feature& a, const plan::Feature& b) {
     std::vector<std::size_t> fields;
     for (std::size_t i = 0; i < std::max(a.values.size(), b.values.size()); ++i)
@@ -34,30 +22,48 @@ std::vector<std::size_t> differingFields(const plan::Feature& a, const plan::Fea
     return fields;
 }
 
-// Below this a shared area is the trace of a moved boundary, not descent.
-bool isDescent(Area shared, Area a, Area b) {
-    return shared >= Area::squareMetres(1) && shared.squareMetres() >= 0.001 * std::min(a, b).squareMetres();
+base::Result<Exchanged> exchanged(const plan::FeatureRef& before, const plan::FeatureRef& after) {
+    const MultiPolygon old = areaOf(before), fresh = areaOf(after);
+    if (auto read = lobes(old, fresh)) return std::move(*read);
+    auto gained = geometry::subtract(fresh, old), lost = geometry::subtract(old, fresh);
+    if (!gained || !lost) return base::pass((gained ? lost : gained).error());
+    return Exchanged{std::move(*gained), std::move(*lost)};
 }
 
-base::Result<> addLineage(const plan::Schema& schema, std::vector<Row>& rows,
-                          const std::vector<std::size_t>& layerRows) {
-    for (const std::size_t at : layerRows) {
-        Row& row = rows[at];
-        if (row.kind != Kind::Added && row.kind != Kind::Removed) continue;
-        const plan::FeatureRef& own = row.after ? row.after : row.before;
-        const MultiPolygon ownArea = areaOf(own);
-        if (ownArea.empty()) continue;
-        for (const std::size_t otherAt : layerRows) {
-            const plan::FeatureRef& other = row.after ? rows[otherAt].before : rows[otherAt].after;
-            if (!other || other == own || !other->box.touches(own->box)) continue;
-            const auto shared = geometry::intersect(ownArea, areaOf(other));
-            if (!shared) return base::pass(shared.error());
-            if (isDescent(schema.measure.area(*shared), own->area, other->area)) row.lineage.push_back(other->id);
-        }
-        std::sort(row.lineage.begin(), row.lineage.end());
+// The rows of one layer stand together.
+base::Result<> addLineage(const plan::Schema& schema, std::vector<Row>& rows, std::size_t first, std::size_t last) {
+    std::vector<plan::Change> changes;
+    for (std::size_t i = first; i < last; ++i) changes.push_back({rows[i].before, rows[i].after});
+    const auto found = descents(schema, changes);
+    if (!found) return base::pass(found.error());
+    std::map<plan::FeatureId, std::size_t> at;
+    for (std::size_t i = first; i < last; ++i) at[changes[i - first].id()] = i;
+    for (const Descent& descent : *found) {
+        rows[at[descent.child]].parents.push_back(descent.parent);
+        rows[at[descent.parent]].children.push_back(descent.child);
     }
     return {};
 }
+
+base::Result<LayerSummary> summaryOf(const plan::Schema& schema, plan::LayerId layer, const std::vector<Row>& rows,
+                                     std::size_t first, std::size_t last, const base::Task& task) {
+    LayerSummary summary;
+    summary.layer = layer;
+    std::vector<const Row*> moved;
+    for (std::size_t i = first; i < last; ++i) {
+        const Row& row = rows[i];
+        ++(row.kind == Kind::Added ? summary.added : row.kind == Kind::Removed ? summary.removed : summary.changed);
+        summary.delta += row.delta;
+        if (row.kind != Kind::Attributes) moved.push_back(&row);
+    }
+    const auto passed = passage(schema, moved, task);
+    if (!passed) return base::pass(passed.error());
+    summary.in = passed->in;
+    summary.out = passed->out;
+    return summary;
+}
+
+}  // namespace
 
 base::Result<Row> rowOf(const plan::Schema& schema, const plan::Change& change) {
     Row row;
@@ -71,12 +77,10 @@ base::Result<Row> rowOf(const plan::Schema& schema, const plan::Change& change) 
         const bool moved = change.before->shape != change.after->shape;
         row.kind = !moved ? Kind::Attributes : row.fields.empty() ? Kind::Geometry : Kind::Both;
         if (!moved) return row;
-        const MultiPolygon old = areaOf(change.before), fresh = areaOf(change.after);
-        auto gained = geometry::subtract(fresh, old), lost = geometry::subtract(old, fresh);
-        if (!gained || !lost)
-            return base::pass((gained ? lost : gained).error().in(plan::nameOf(schema, *change.after)));
-        row.gained = std::move(*gained);
-        row.lost = std::move(*lost);
+        auto pieces = exchanged(change.before, change.after);
+        if (!pieces) return base::pass(pieces.error().in(plan::nameOf(schema, *change.after)));
+        row.gained = std::move(pieces->gained);
+        row.lost = std::move(pieces->lost);
     } else {
         row.kind = change.after ? Kind::Added : Kind::Removed;
         (change.after ? row.gained : row.lost) = areaOf(change.after ? change.after : change.before);
@@ -84,51 +88,29 @@ base::Result<Row> rowOf(const plan::Schema& schema, const plan::Change& change) 
     return row;
 }
 
-base::Result<LayerSummary> summaryOf(const plan::Snapshot& before, const plan::Snapshot& after, plan::LayerId layer,
-                                     const std::vector<Row>& rows, const std::vector<std::size_t>& layerRows,
-                                     const base::Task& task) {
-    LayerSummary summary;
-    summary.layer = layer;
-    if (layer.index < before.schema().layers.size())
-        before.each(layer, [&](const plan::FeatureRef& feature) { summary.before += feature->area; });
-    after.each(layer, [&](const plan::FeatureRef& feature) { summary.after += feature->area; });
-    std::vector<MultiPolygon> old, fresh;
-    for (const std::size_t at : layerRows) {
-        const Row& row = rows[at];
-        ++(row.kind == Kind::Added ? summary.added : row.kind == Kind::Removed ? summary.removed : summary.changed);
-        if (row.kind == Kind::Attributes) continue;
-        old.push_back(areaOf(row.before));
-        fresh.push_back(areaOf(row.after));
-    }
-    const auto was = united(old, task), is = united(fresh, task);
-    if (!was || !is) return base::pass((was ? is : was).error());
-    const auto in = geometry::subtract(*is, *was), out = geometry::subtract(*was, *is);
-    if (!in || !out) return base::pass((in ? out : in).error());
-    summary.in = after.schema().measure.area(*in);
-    summary.out = after.schema().measure.area(*out);
-    return summary;
-}
-
-}  // namespace
-
-base::Result<Difference> difference(const plan::Snapshot& before, const plan::Snapshot& after, const base::Task& task) {
-    const plan::Schema& schema = after.schema();
+base::Result<Difference> difference(const plan::Schema& schema, const plan::Changeset& changes,
+                                    const base::Task& task) {
+    std::vector<const plan::Change*> ordered;
+    for (const auto& change : changes.changes) ordered.push_back(&change);
+    std::sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) {
+        return std::pair(a->layer(), a->id()) < std::pair(b->layer(), b->id());
+    });
     Difference result;
-    std::map<plan::LayerId, std::vector<std::size_t>> byLayer;
-    const plan::Changeset changes = plan::Snapshot::diff(before, after);
-    for (const auto& change : changes.changes) {
-        if (task.stopped()) return base::cancelled();
-        auto row = rowOf(schema, change);
-        if (!row) return base::pass(row.error().in(schema.layer(change.layer()).code));
-        byLayer[change.layer()].push_back(result.rows.size());
-        result.rows.push_back(std::move(*row));
-    }
-    for (const auto& [layer, rows] : byLayer) {
-        if (auto done = addLineage(schema, result.rows, rows); !done)
-            return base::pass(done.error().in(schema.layer(layer).code));
-        auto summary = summaryOf(before, after, layer, result.rows, rows, task);
-        if (!summary) return base::pass(summary.error().in(schema.layer(layer).code));
+    for (std::size_t first = 0; first < ordered.size();) {
+        const plan::LayerId layer = ordered[first]->layer();
+        const std::string& code = schema.layer(layer).code;
+        std::size_t last = first;
+        for (; last < ordered.size() && ordered[last]->layer() == layer; ++last) {
+            if (task.stopped()) return base::cancelled();
+            auto row = rowOf(schema, *ordered[last]);
+            if (!row) return base::pass(row.error().in(code));
+            result.rows.push_back(std::move(*row));
+        }
+        if (auto done = addLineage(schema, result.rows, first, last); !done) return base::pass(done.error().in(code));
+        auto summary = summaryOf(schema, layer, result.rows, first, last, task);
+        if (!summary) return base::pass(summary.error().in(code));
         result.layers.push_back(*summary);
+        first = last;
     }
     return result;
 }

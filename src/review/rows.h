@@ -14,18 +14,18 @@ enum class Kind { Added, Removed, Geometry, Attributes, Both };
 struct Row {
     Kind kind = Kind::Both;
     plan::FeatureRef before, after;
-    std::vector<plan::FeatureId> lineage;  // features of the other side that an added or removed one shares area with
-    geometry::Area delta;                  // after - before
-    geometry::MultiPolygon gained, lost;   // of area: after without before, before without after
-    std::vector<std::size_t> fields;       // whose values differ
+    std::vector<plan::FeatureId> parents, children;  // lineage.h; the state before has the parents, after the children
+    geometry::Area delta;                            // after - before
+    geometry::MultiPolygon gained, lost;             // of area: after without before, before without after
+    std::vector<std::size_t> fields;                 // whose values differ
 };
 
 // How a layer differs as a whole.
 struct LayerSummary {
     plan::LayerId layer;
     std::size_t added = 0, removed = 0, changed = 0;
-    geometry::Area before, after;  // of the whole layer
-    geometry::Area in, out;        // area that the layer has gained and lost
+    geometry::Area delta;    // of the whole layer's area
+    geometry::Area in, out;  // area that the layer has gained and lost
 };
 
 struct Difference {
@@ -33,9 +33,12 @@ struct Difference {
     std::vector<Row> rows;             // by layer, then id
 };
 
-// What differs between two snapshots. Area that only passes from one feature of a layer to another is not "in" or "out"
-// of the layer.
-base::Result<Difference> difference(const plan::Snapshot& before, const plan::Snapshot& after,
+// What changes do to a plan. Area that only passes from one feature of a layer to another is not "in" or "out" of the
+// layer.
+base::Result<Difference> difference(const plan::Schema& schema, const plan::Changeset& changes,
                                     const base::Task& task = {});
+
+// The row of one change, without its lineage.
+base::Result<Row> rowOf(const plan::Schema& schema, const plan::Change& change);
 
 }  // namespace review

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/connection.h"
+#include "store/totals.h"
 
 namespace store {
 
@@ -53,9 +54,13 @@ void Filing::change(plan::LayerId layer, plan::FeatureId id, const std::optional
         return database_.fail({Code::Conflict, base::message("store.changed_meanwhile", code, name), {}});
     }
     last_ = id;
-    if (alive) writer_->end();
+    if (alive) {
+        writer_->end();
+        counts_.area -= totalUnits(writer_->aliveArea());
+    }
     std::optional<Digest> digest;
     if (after) {
+        counts_.area += totalUnits(after->area);
         digest = states_.of(layout_, *after);
         writer_->begin(*after, *digest);
     }
@@ -74,6 +79,7 @@ void Filing::closeLayer() {
         "VALUES (?, ?, ?, ?, ?, ?)",
         number_, code, counts_.added, counts_.changed, counts_.removed, Bytes(digest));
     revision_.add(code).add(counts_.added).add(counts_.changed).add(counts_.removed).add(Bytes(digest));
+    grown_.emplace_back(code, counts_.area);
     counts_ = {};
     writer_.reset();
     last_.reset();
@@ -90,6 +96,7 @@ void Filing::finish(const Note& note, const std::string& time, std::optional<std
                      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))",
         number_, number_ - 1, time, note.author, note.message, caseNumber, changes_, documents, Bytes(digest));
     seal.toggle(digest);
+    for (const auto& [layer, area] : grown_) fileTotal(database_, layer, number_, area, seal);
 }
 
 void fileTag(Database& database, const std::string& name, RevisionNumber number, const std::string& time, Seal& seal) {

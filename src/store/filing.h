@@ -23,6 +23,7 @@ public:
 private:
     struct Counts {
         std::int64_t added = 0, changed = 0, removed = 0;
+        std::int64_t area = 0;  // by which the layer's total grows, in totalUnits
     };
     void closeLayer();
     Database& database_;
@@ -36,6 +37,7 @@ private:
     Digester revision_;  // what the record's digest covers, as it comes
     StateDigester states_;
     std::int64_t changes_ = 0;
+    std::vector<std::pair<std::string, std::int64_t>> grown_;  // layers, and by how much
 };
 
 // Revision 0, the empty plan that the chain of digests begins with.

@@ -6,6 +6,7 @@
 #include "store/edits.h"
 #include "store/guards.h"
 #include "store/tables.h"
+#include "store/totals.h"
 
 namespace store {
 
@@ -135,11 +136,22 @@ base::Result<> upgrade(Database& database) {
     widenLayers(database, *layout);
     Seal seal(database, DigestMethod::Sm3);
     sealAll(database, seal);
+    totalLayers(database, *layout, seal);
     guardTables(database);
     recordObjects(database, DigestMethod::Sm3, seal);
     seal.write();
     database.script("PRAGMA user_version = " + std::to_string(formatVersion));
     return transaction.commit();
+}
+
+// SQLite fills up a last page that was cut with zeros; while there is a journal beside, the file may be growing.
+bool isCut(Database& database, const std::filesystem::path& file) {
+    std::error_code error;
+    for (const char* journal : {"-wal", "-journal"})
+        if (std::filesystem::exists(file.string() + journal, error)) return false;
+    const auto page = database.integer("PRAGMA page_size");
+    const auto size = std::filesystem::file_size(file, error);
+    return !error && page.value_or(0) > 0 && size % static_cast<std::uintmax_t>(*page) != 0;
 }
 
 }  // namespace
@@ -150,6 +162,8 @@ base::Result<> fitFormat(Database& database, const std::filesystem::path& file, 
     const auto version = database.integer("PRAGMA user_version");
     if (application && application != applicationId)
         return transaction.abandon({Code::Invalid, base::message("store.not_a_store", file.string()), {}});
+    if (application && isCut(database, file))
+        return transaction.abandon({Code::Invalid, base::message("store.damaged", file.string()), {}});
     if (version && *version > formatVersion)
         return transaction.abandon(
             {Code::Unsupported, base::message("store.newer", file.string(), *version, formatVersion), {}});

@@ -24,6 +24,10 @@ constexpr std::array tables = {
                 "(revision INTEGER NOT NULL, layer TEXT NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, "
                 "removed INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (revision, layer)) WITHOUT ROWID",
                 false, false},
+    RecordTable{"sanxian_totals",
+                "(layer TEXT NOT NULL, revision INTEGER NOT NULL, area INTEGER NOT NULL, digest BLOB, "
+                "PRIMARY KEY (layer, revision)) WITHOUT ROWID",
+                true, true},
     RecordTable{"sanxian_tags",
                 "(name TEXT PRIMARY KEY, revision INTEGER NOT NULL, time TEXT NOT NULL, digest BLOB) WITHOUT ROWID",
                 true, true},

@@ -151,7 +151,7 @@ RowWriter::RowWriter(Database& database, const Layout& layout, plan::LayerId lay
       layer_(layer),
       revision_(revision),
       fresh_(!database.integer("SELECT 1 FROM " + identifier(layout.tables[layer.index].name) + " LIMIT 1")),
-      find_(database.prepare("SELECT _row, _digest FROM " + identifier(layout.tables[layer.index].name) +
+      find_(database.prepare("SELECT _row, _digest, _area FROM " + identifier(layout.tables[layer.index].name) +
                              " WHERE _feature = ? AND _died IS NULL")),
       end_(database.prepare("UPDATE " + identifier(layout.tables[layer.index].name) + " SET _died = ? WHERE _row = ?")),
       insert_(database.prepare(insertSql(layout, layer))),
@@ -160,6 +160,7 @@ RowWriter::RowWriter(Database& database, const Layout& layout, plan::LayerId lay
 std::optional<Digest> RowWriter::alive(plan::FeatureId id) {
     if (fresh_ || !find_.with(id.number()).step()) return {};
     found_ = find_.integer(0);
+    foundArea_ = find_.real(2);
     const auto digest = digestIn(find_, 1);
     find_.reset();
     return digest;

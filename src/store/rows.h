@@ -45,6 +45,7 @@ public:
     RowWriter(Database& database, const Layout& layout, plan::LayerId layer, std::int64_t revision);
     // The digest of the feature's state that is alive now.
     std::optional<Digest> alive(plan::FeatureId id);
+    geometry::Area aliveArea() const { return geometry::Area::squareMetres(foundArea_); }  // of the state found
     // Ends the state that `alive` found last.
     void end();
     void begin(const plan::Feature& feature, const Digest& digest);
@@ -60,6 +61,7 @@ private:
     bool fresh_;  // the table had no rows: nothing can be alive
     Statement find_, end_, insert_;
     std::int64_t found_ = 0;
+    double foundArea_ = 0;
     std::vector<std::uint8_t> blob_, odd_;
     RtreeWriter rtree_;
 };

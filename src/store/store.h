@@ -60,6 +60,9 @@ public:
     // In the structure of the newer. Either may be the older.
     base::Result<plan::Changeset> changes(RevisionNumber from, RevisionNumber to) const;
 
+    // What the features of each layer, in the order of the newest structure, cover in a revision.
+    base::Result<std::vector<geometry::Area>> areas(RevisionNumber number) const;
+
     // Every feature that ever bore the key or, by "#id", was the one. Empty where there was none.
     base::Result<std::vector<plan::FeatureId>> named(plan::LayerId layer, const std::string& keyOrId) const;
     // The states of one feature, oldest first, by the newest structure.
