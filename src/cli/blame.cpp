@@ -16,6 +16,7 @@ struct Options {
 
 // The record as blame asks for it.
 review::Record recordOf(const store::Store& store, plan::LayerId layer) {
+    const plan::SchemaRef schema = store.schema();
     return {[&store, layer](plan::FeatureId id) -> base::Result<std::vector<review::Lived>> {
                 auto states = store.history(layer, id);
                 if (!states) return base::pass(states.error());
@@ -24,17 +25,9 @@ review::Record recordOf(const store::Store& store, plan::LayerId layer) {
                 return lived;
             },
             [&store, layer](review::RevisionNumber number, const geometry::Box& box) -> base::Result<plan::Changeset> {
-                // What the first revision made came from nothing.
-                if (number <= 1) return plan::Changeset{};
-                auto changes = store.changes(number - 1, number);
-                if (!changes) return changes;
-                std::erase_if(changes->changes, [&](const plan::Change& change) {
-                    const bool near = (change.before && change.before->box.touches(box)) ||
-                                      (change.after && change.after->box.touches(box));
-                    return change.layer() != layer || !near;
-                });
-                return changes;
-            }};
+                return store.ended(layer, box, number);
+            },
+            geometry::EdgeCourse(schema->system, schema->measure.method(), schema->working)};
 }
 
 base::Result<Exit> blame(Program& program, const Options& options) {

@@ -13,7 +13,8 @@ namespace {
 using Code = base::Error::Code;
 
 // Which edges the change takes from the feature, where some of them run along what is missing; else nothing.
-std::vector<std::vector<bool>> lostEdges(const plan::Change& change, const Missing& missing) {
+std::vector<std::vector<bool>> lostEdges(const plan::Change& change, const Missing& missing,
+                                         const geometry::EdgeCourse& course) {
     if (change.after && change.after->shape == change.before->shape) return {};
     std::unordered_set<Edge> kept;
     if (change.after)
@@ -25,7 +26,7 @@ std::vector<std::vector<bool>> lostEdges(const plan::Change& change, const Missi
         lost.emplace_back(part.edges());
         for (std::size_t i = 0; i < part.edges(); ++i) {
             lost.back()[i] = !kept.contains(Edge::of(part.from(i), part.to(i)));
-            wanted = wanted || (lost.back()[i] && missing.meets(part.from(i), part.to(i)));
+            wanted = wanted || (lost.back()[i] && missing.meets(Edge::of(part.from(i), part.to(i)), course));
         }
     }
     return wanted ? lost : std::vector<std::vector<bool>>();
@@ -66,7 +67,7 @@ private:
             const Lived& state = history.states[i];
             const bool goesOn = i > 0 && history.states[i - 1].died == state.born;
             Traced next(state.feature);
-            if (goesOn) carry(history.traced[i - 1], next);
+            if (goesOn) carry(history.traced[i - 1], next, record_.course);
             if (!next.complete())
                 if (auto done = inherit(state, goesOn ? &history.traced[i - 1] : nullptr, next); !done) return done;
             next.settle(state.born);
@@ -86,7 +87,7 @@ private:
         for (const auto& change : changes->changes) {
             if (!change.before || change.id() == state.feature->id) continue;
             if (!change.before->box.touches(missing.box())) continue;
-            auto edges = lostEdges(change, missing);
+            auto edges = lostEdges(change, missing, record_.course);
             if (edges.empty()) continue;
             lost.push_back(std::move(edges));
             const auto traced = of(change.id(), state.born - 1);
@@ -96,7 +97,7 @@ private:
         }
         if (sources.empty()) return {};
         if (before) sources.push_back({before, [](std::size_t, std::size_t) { return true; }});
-        carryFrom(sources, next);
+        carryFrom(sources, next, record_.course);
         return {};
     }
 

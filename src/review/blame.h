@@ -22,8 +22,9 @@ struct Lived {
 struct Record {
     // All states of a feature of the layer, oldest first.
     std::function<base::Result<std::vector<Lived>>(plan::FeatureId)> history;
-    // What the revision changed in the layer, at least all that touches the box before or after.
+    // What the revision changed or removed in the layer, at least all that touched the box before.
     std::function<base::Result<plan::Changeset>(RevisionNumber, const geometry::Box&)> changes;
+    geometry::EdgeCourse course;  // how the layer's edges are measured
 };
 
 // A corner that was put on a line later than the line.
@@ -44,8 +45,8 @@ struct Run {
 // stretches with one answer.
 //
 // 1. An edge belongs to the newest revision since which it has always been there.
-// 2. A corner put on an edge, or taken from a straight line, does not make the line newer where it stays within a grid
-//    step; such corners are named beside the run.
+// 2. A corner put on an edge, or taken from a straight line, does not make the line newer where it stays on it
+//    (beside.h); such corners are named beside the run.
 // 3. An edge that another feature of the layer lost in the same revision (split, merge, cut) keeps the revision that
 //    it had there.
 // 4. What was removed and brought back belongs to the revision that brought it back.

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <unordered_map>
 
 #include "review/alignment.h"
+#include "review/beside.h"
+
 namespace review {
 
 using geometry::Box;
+using geometry::EdgeCourse;
 using geometry::Point;
 
 Traced::Traced(plan::FeatureRef of) : feature(std::move(of)), parts(outlineOf(feature->shape)) {
@@ -46,44 +48,31 @@ void carryRing(const Traced& before, Traced& after, std::size_t part, std::vecto
         }
 }
 
-// The stretch of ab, in [0, 1] from a to b, on which pq runs beside it within a grid step.
-std::optional<std::pair<double, double>> beside(Point a, Point b, Point p, Point q) {
-    const double ux = static_cast<double>(b.x - a.x), uy = static_cast<double>(b.y - a.y), square = ux * ux + uy * uy;
-    if (square == 0) return {};
-    const auto along = [&](Point c) {
-        return (static_cast<double>(c.x - a.x) * ux + static_cast<double>(c.y - a.y) * uy) / square;
-    };
-    const auto across = [&](Point c) {
-        return (ux * static_cast<double>(c.y - a.y) - uy * static_cast<double>(c.x - a.x)) / std::sqrt(square);
-    };
-    const double tp = along(p), tq = along(q), step = 1 / std::sqrt(square);
-    const double low = std::max(0.0, std::min(tp, tq)), high = std::min(1.0, std::max(tp, tq));
-    if (high - low <= step / 2) return {};
-    const auto offset = [&](double t) { return across(p) + (across(q) - across(p)) * (t - tp) / (tq - tp); };
-    if (std::abs(offset(low)) > 1 || std::abs(offset(high)) > 1) return {};
-    return std::pair(low, high);
-}
-
 struct Candidate {
-    Point from, to;
+    Edge edge;
     RevisionNumber revision = unknown;
 };
 
-// The newest revision of the candidates that together cover ab; unknown where they do not.
-RevisionNumber covering(Point a, Point b, const std::vector<Candidate>& candidates,
-                        const geometry::PackedIndex& index) {
+Box boxBeside(Edge edge) {
+    return Box::of(edge.low, edge.high).grown(static_cast<std::int64_t>(std::ceil(reachBeside(edge))));
+}
+
+// The newest revision of the candidates that together cover the edge; unknown where they do not.
+RevisionNumber covering(Edge edge, const std::vector<Candidate>& candidates, const geometry::PackedIndex& index,
+                        const EdgeCourse& course) {
     struct Stretch {
         double low, high;
         RevisionNumber revision;
     };
     std::vector<Stretch> stretches;
-    index.query(Box::of(a, b).grown(1), [&](std::size_t at) {
+    index.query(boxBeside(edge), [&](std::size_t at) {
         const Candidate& candidate = candidates[at];
-        if (const auto found = beside(a, b, candidate.from, candidate.to))
+        if (const auto found = beside(edge, candidate.edge, course))
             stretches.push_back({found->first, found->second, candidate.revision});
     });
     std::sort(stretches.begin(), stretches.end(), [](const auto& x, const auto& y) { return x.low < y.low; });
-    const double step = 1.5 / std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
+    const double step =
+        1.5 / std::hypot(static_cast<double>(edge.high.x - edge.low.x), static_cast<double>(edge.high.y - edge.low.y));
     double reached = 0;
     RevisionNumber newest = unknown;
     for (const Stretch& stretch : stretches) {
@@ -104,7 +93,7 @@ void eachUnknown(const Traced& traced, Visit visit) {
 
 }  // namespace
 
-void carry(const Traced& before, Traced& after) {
+void carry(const Traced& before, Traced& after, const EdgeCourse& course) {
     std::vector<std::vector<bool>> stays;
     for (std::size_t part = 0; part < before.parts.size(); ++part) {
         stays.emplace_back(before.parts[part].edges());
@@ -112,10 +101,10 @@ void carry(const Traced& before, Traced& after) {
             carryRing(before, after, part, stays.back());
     }
     if (after.complete()) return;
-    carryFrom({{&before, [&](std::size_t part, std::size_t edge) { return !stays[part][edge]; }}}, after);
+    carryFrom({{&before, [&](std::size_t part, std::size_t edge) { return !stays[part][edge]; }}}, after, course);
 }
 
-void carryFrom(const std::vector<Source>& sources, Traced& after) {
+void carryFrom(const std::vector<Source>& sources, Traced& after, const EdgeCourse& course) {
     std::unordered_map<Edge, RevisionNumber> edges;
     std::unordered_map<Point, RevisionNumber> corners;
     std::vector<Candidate> candidates;
@@ -137,7 +126,7 @@ void carryFrom(const std::vector<Source>& sources, Traced& after) {
                         found->second = std::max(found->second, source.traced->corners[part][at]);
                 if (!box.touches(Box::of(from, to))) continue;
                 const RevisionNumber revision = source.traced->edges[part][i];
-                candidates.push_back({from, to, revision});
+                candidates.push_back({Edge::of(from, to), revision});
                 if (const auto found = edges.find(Edge::of(from, to)); found != edges.end())
                     found->second = std::max(found->second, revision);
             }
@@ -146,12 +135,12 @@ void carryFrom(const std::vector<Source>& sources, Traced& after) {
                     found->second = std::max(found->second, source.traced->corners[part][0]);
         }
     std::vector<Box> boxes;
-    for (const Candidate& candidate : candidates) boxes.push_back(Box::of(candidate.from, candidate.to).grown(1));
+    for (const Candidate& candidate : candidates) boxes.push_back(boxBeside(candidate.edge));
     const geometry::PackedIndex index(boxes);
     eachUnknown(after, [&](std::size_t part, std::size_t edge) {
-        const Point from = after.parts[part].from(edge), to = after.parts[part].to(edge);
-        const RevisionNumber same = edges.find(Edge::of(from, to))->second;
-        after.edges[part][edge] = same != unknown ? same : covering(from, to, candidates, index);
+        const Edge wanted = Edge::of(after.parts[part].from(edge), after.parts[part].to(edge));
+        const RevisionNumber same = edges.find(wanted)->second;
+        after.edges[part][edge] = same != unknown ? same : covering(wanted, candidates, index, course);
     });
     for (std::size_t part = 0; part < after.parts.size(); ++part)
         for (std::size_t i = 0; i < after.corners[part].size(); ++i)
@@ -163,17 +152,16 @@ Missing::Missing(const Traced& traced) {
     std::vector<Box> boxes;
     eachUnknown(traced, [&](std::size_t part, std::size_t edge) {
         edges_.push_back(Edge::of(traced.parts[part].from(edge), traced.parts[part].to(edge)));
-        boxes.push_back(Box::of(edges_.back().low, edges_.back().high).grown(1));
+        boxes.push_back(boxBeside(edges_.back()));
         box_.add(boxes.back());
     });
     index_ = geometry::PackedIndex(boxes);
 }
 
-bool Missing::meets(Point from, Point to) const {
+bool Missing::meets(Edge edge, const EdgeCourse& course) const {
     bool found = false;
-    index_.query(Box::of(from, to), [&](std::size_t at) {
-        found = found || beside(edges_[at].low, edges_[at].high, from, to).has_value();
-    });
+    index_.query(boxBeside(edge),
+                 [&](std::size_t at) { found = found || beside(edges_[at], edge, course).has_value(); });
     return found;
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "geometry/edge_course.h"
 #include "geometry/index.h"
 #include "plan/feature.h"
 #include "review/outline.h"
@@ -34,20 +35,20 @@ struct Source {
 
 // What stays where it was keeps its revision: edges that are in both states, and corners. In linear time where the
 // lines differ in a few places.
-void carry(const Traced& before, Traced& after);
+void carry(const Traced& before, Traced& after, const geometry::EdgeCourse& course);
 
-// The same for edges that are still unknown in `after` and were in one of the sources, or lie within a grid step on
-// edges that were: a corner that is put on a line, or taken from one, does not make the line a new one. Of several
+// The same for edges that are still unknown in `after` and were in one of the sources, or run beside (beside.h) edges
+// that were: a corner that is put on a line, or taken from one, does not make the line a new one. Of several
 // edges that make up one, the newest revision counts.
-void carryFrom(const std::vector<Source>& sources, Traced& after);
+void carryFrom(const std::vector<Source>& sources, Traced& after, const geometry::EdgeCourse& course);
 
 // The edges of a state that are still unknown.
 class Missing {
 public:
     explicit Missing(const Traced& traced);
     const geometry::Box& box() const { return box_; }  // empty where none is unknown
-    // Whether the edge runs along one of them within a grid step.
-    bool meets(geometry::Point from, geometry::Point to) const;
+    // Whether the edge runs beside one of them.
+    bool meets(Edge edge, const geometry::EdgeCourse& course) const;
 
 private:
     geometry::Box box_;

@@ -33,6 +33,23 @@ std::vector<FeatureState> readStates(Database& database, const Layout& layout, p
     return states;
 }
 
+// The states whose boxes touch `box` and that fulfil the condition on ?5, in the order of ids.
+std::vector<FeatureState> statesNear(Database& database, const Layout& layout, plan::LayerId layer,
+                                     const geometry::Box& box, const std::string& condition, RevisionNumber number) {
+    if (!known(database, layout, layer) || !layout.hasGeometry(layer.index) || box.empty()) return {};
+    const auto& grid = layout.schema->grid;
+    const auto low = grid.place({box.minX, box.minY}), high = grid.place({box.maxX, box.maxY});
+    auto states = readStates(database, layout, layer,
+                             "_row IN (SELECT pkid FROM " + identifier(layout.tables[layer.index].index()) +
+                                 " WHERE xmax >= ?1 AND xmin <= ?2 AND ymax >= ?3 AND ymin <= ?4) AND " + condition,
+                             low.x, high.x, low.y, high.y, number);
+    // The index holds boxes in floats, a little larger than they are.
+    std::erase_if(states, [&](const FeatureState& state) { return !state.feature->box.touches(box); });
+    std::sort(states.begin(), states.end(),
+              [](const FeatureState& a, const FeatureState& b) { return a.feature->id < b.feature->id; });
+    return states;
+}
+
 std::optional<std::int64_t> numberAfterHash(const std::string& name) {
     if (!name.starts_with('#')) return {};
     std::int64_t number = 0;
@@ -82,22 +99,25 @@ base::Result<std::vector<FeatureState>> Store::at(plan::LayerId layer, const geo
     Transaction transaction(*c.database, Transaction::Kind::Read);
     c.refresh();
     if (auto there = c.require(number); !there && c.database->ok()) return transaction.abandon(there.error());
-    std::vector<FeatureState> states;
-    if (known(*c.database, c.layout, layer) && c.layout.hasGeometry(layer.index) && !box.empty()) {
-        const auto& grid = c.layout.schema->grid;
-        const auto low = grid.place({box.minX, box.minY}), high = grid.place({box.maxX, box.maxY});
-        states = readStates(*c.database, c.layout, layer,
-                            "_row IN (SELECT pkid FROM " + identifier(c.layout.tables[layer.index].index()) +
-                                " WHERE xmax >= ?1 AND xmin <= ?2 AND ymax >= ?3 AND ymin <= ?4) AND +_born <= ?5 AND "
-                                "(_died IS NULL OR +_died > ?5)",
-                            low.x, high.x, low.y, high.y, number);
-        // The index holds boxes in floats, a little larger than they are.
-        std::erase_if(states, [&](const FeatureState& state) { return !state.feature->box.touches(box); });
-        std::sort(states.begin(), states.end(),
-                  [](const FeatureState& a, const FeatureState& b) { return a.feature->id < b.feature->id; });
-    }
+    auto states =
+        statesNear(*c.database, c.layout, layer, box, "+_born <= ?5 AND (_died IS NULL OR +_died > ?5)", number);
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return states;
+}
+
+base::Result<plan::Changeset> Store::ended(plan::LayerId layer, const geometry::Box& box, RevisionNumber number) const {
+    Connection& c = *connection_;
+    Transaction transaction(*c.database, Transaction::Kind::Read);
+    c.refresh();
+    if (auto there = c.require(number); !there && c.database->ok()) return transaction.abandon(there.error());
+    plan::Changeset changes;
+    for (auto& state : statesNear(*c.database, c.layout, layer, box, "_died = ?5", number)) {
+        const auto next =
+            readStates(*c.database, c.layout, layer, "_feature = ? AND _born = ?", state.feature->id.number(), number);
+        changes.changes.push_back({std::move(state.feature), next.empty() ? nullptr : next.front().feature});
+    }
+    if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
+    return changes;
 }
 
 }  // namespace store

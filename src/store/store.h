@@ -70,6 +70,9 @@ public:
     // The states alive in a revision whose boxes touch `box`, in the order of ids, by the newest structure.
     base::Result<std::vector<FeatureState>> at(plan::LayerId layer, const geometry::Box& box,
                                                RevisionNumber number) const;
+    // Of what a revision changed or removed in the layer, the states before whose boxes touch `box`, each with what it
+    // became, in the order of ids, by the newest structure. What only other places lost costs nothing.
+    base::Result<plan::Changeset> ended(plan::LayerId layer, const geometry::Box& box, RevisionNumber number) const;
 
     // Layers and fields that the schema has more than the store are added to it; they hold from the next revision on.
     base::Result<> extend(const plan::Schema& schema);
@@ -119,9 +122,9 @@ public:
 
     // A copy of the whole store as it is at one moment, while others read and write. Refuses a file that exists.
     base::Result<> backup(const std::filesystem::path& out, const base::Task& task = {}) const;
-    // Brings another copy of this store, on a share, to what this one is, in one transaction: the revisions, structures,
-    // settings, tags, cases and saves that it lacks; makes it where it is not there. Conflict where it has any that this
-    // one lacks. How many revisions went.
+    // Brings another copy of this store, on a share, to what this one is, in one transaction: the revisions,
+    // structures, settings, tags, cases and saves that it lacks; makes it where it is not there. Conflict where it has
+    // any that this one lacks. How many revisions went.
     base::Result<std::int64_t> publish(const std::filesystem::path& share, const base::Task& task = {}) const;
 
 private:
