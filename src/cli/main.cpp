@@ -1,65 +1,19 @@
-#include <fcntl.h>
-#include <signal.h>
+#include <unistd.h>
 
-#include <cstdlib>
-#include <iostream>
-#include <thread>
+#include <array>
+#include <string_view>
 
 #include "base/paths.h"
-#include "cli/program.h"
-
-namespace {
-
-std::string localeName() {
-    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-        if (const char* value = std::getenv(name); value && *value) return value;
-    return {};
-}
-
-// Ctrl-C asks the work in hand to stop, so that nothing is left half done, and so do the other ways to end a program
-// kindly; a second one ends it as usual.
-std::stop_token stoppedByInterrupt() {
-    sigset_t ends;
-    sigemptyset(&ends);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&ends, signal);
-    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
-    std::stop_source source;
-    std::thread([source, ends]() mutable {
-        int signal = 0;
-        sigwait(&ends, &signal);
-        source.request_stop();
-        sigwait(&ends, &signal);
-        ::signal(signal, SIG_DFL);
-        pthread_sigmask(SIG_UNBLOCK, &ends, nullptr);
-        raise(signal);
-    }).detach();
-    return source.get_token();
-}
-
-// A standard channel that is closed would give its number to the next file that is opened, and answers would be written
-// into that.
-void keepStandardChannels() {
-    for (int channel = 0; channel <= 2; ++channel)
-        if (fcntl(channel, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0) std::abort();
-}
-
-}  // namespace
+#include "cli/start.h"
 
 int main(int argc, char** argv) {
-    keepStandardChannels();
-    ::signal(SIGXFSZ, SIG_IGN);  // a file larger than allowed is an error of writing, here and in the worker
-    const std::stop_token stop = stoppedByInterrupt();
-    auto texts = base::Texts::load(base::home() / "resources" / "text", base::languageOf(localeName()));
-    if (!texts) {
-        std::cerr << "sanxian-cli: " << base::Texts()(texts.error()) << "\n";
-        return cli::BadInput;
-    }
-    cli::Program program(std::move(*texts), stop);
-    for (const auto add :
-         {cli::addInit, cli::addImport, cli::addLayers,   cli::addIndicators, cli::addSample, cli::addCase,
-          cli::addEdit, cli::addCheck,  cli::addCommit,   cli::addDiff,       cli::addLog,    cli::addShow,
-          cli::addTag,  cli::addSpec,   cli::addCheckout, cli::addPublish,    cli::addExport, cli::addRender,
-          cli::addAt,   cli::addBackup, cli::addBlame,    cli::addRestore, cli::addVerify})
-        add(program);
-    return program.run(argc, argv);
+    // Drawing needs Qt, and loading that takes longer than most verbs: it is a program of its own.
+    if (argc > 1 && std::string_view(argv[1]) == "render")
+        execv((base::programFolder() / "sanxian-draw").c_str(), argv);
+    constexpr std::array verbs = {cli::addInit,    cli::addImport, cli::addLayers, cli::addIndicators, cli::addSample,
+                                  cli::addCase,    cli::addEdit,   cli::addCheck,  cli::addCommit,     cli::addDiff,
+                                  cli::addLog,     cli::addShow,   cli::addTag,    cli::addSpec,       cli::addCheckout,
+                                  cli::addPublish, cli::addExport, cli::addAt,     cli::addBackup,     cli::addBlame,
+                                  cli::addRestore, cli::addVerify, cli::nameRender};
+    return cli::start(argc, argv, verbs);
 }

@@ -70,10 +70,10 @@ void addCheckout(Program&);
 void addPublish(Program&);
 void addVerify(Program&);
 void addExport(Program&);
-void addRender(Program&);
 void addAt(Program&);
 void addBackup(Program&);
 void addBlame(Program&);
 void addRestore(Program&);
+void nameRender(Program&);  // that there is such a verb; sanxian-draw has it
 
 }  // namespace cli

@@ -112,7 +112,7 @@ CLI::Validator choice(std::vector<std::string> words, const base::Texts& texts) 
     std::string list;
     for (const auto& word : words) list += (list.empty() ? "" : ", ") + word;
     return CLI::Validator(
-        [words = std::move(words), list, texts](std::string& given) {
+        [words = std::move(words), list, &texts](std::string& given) {
             if (std::find(words.begin(), words.end(), given) != words.end()) return std::string();
             return texts("cli.usage.choice", oneLine(given), list);
         },
@@ -122,7 +122,7 @@ CLI::Validator choice(std::vector<std::string> words, const base::Texts& texts) 
 CLI::Validator range(long long least, long long most, const base::Texts& texts) {
     const std::string from = base::decimal(least), to = base::decimal(most);
     return CLI::Validator(
-        [=](std::string& given) {
+        [least, most, from, to, &texts](std::string& given) {
             long long value = 0;
             const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
             const bool number = error == std::errc() && end == given.data() + given.size() && !given.empty();
@@ -134,7 +134,7 @@ CLI::Validator range(long long least, long long most, const base::Texts& texts) 
 
 CLI::Validator words(const base::Texts& texts) {
     return CLI::Validator(
-        [texts](std::string& given) {
+        [&texts](std::string& given) {
             if (!isUtf8(given)) return texts("cli.usage.not_utf8");
             if (given.find_first_not_of(" \t\r\n") == std::string::npos) return texts("cli.usage.blank");
             return std::string();
@@ -147,7 +147,7 @@ CLI::Validator place(const base::Texts& texts) {
 }
 
 CLI::Validator written(std::function<bool(const std::string&)> fits, std::string key, const base::Texts& texts) {
-    return CLI::Validator([fits = std::move(fits), key = std::move(key), texts](
+    return CLI::Validator([fits = std::move(fits), key = std::move(key), &texts](
                               std::string& given) { return fits(given) ? std::string() : texts(key, oneLine(given)); },
                           "");
 }

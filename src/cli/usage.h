@@ -17,6 +17,8 @@ std::string usageText(const CLI::Error& error, const CLI::App& app, const base::
 // The parser's own words in --help.
 void translate(CLI::App& app, const base::Texts& texts);
 
+// The validators refer to the texts, which must live as long as the verbs do: a copy for each would be half the start.
+//
 // One of these words.
 CLI::Validator choice(std::vector<std::string> words, const base::Texts& texts);
 // A whole number in this range.

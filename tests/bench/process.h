@@ -78,6 +78,14 @@ inline Run run(const std::vector<std::string>& words) {
     return result;
 }
 
+// Waits until a file that was just written is on the disk: otherwise whoever syncs it next waits for all of it.
+inline void settle(const std::filesystem::path& file) {
+    const int opened = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (opened < 0) return;
+    fsync(opened);
+    close(opened);
+}
+
 // The run with the median time of several; `before` makes ready for each, off the clock. The first one that does not
 // exit with `expected` is given back at once.
 template <class Before>

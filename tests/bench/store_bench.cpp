@@ -171,6 +171,7 @@ private:
             const std::string work = fmt::format("commit of {} changed", changes);
             const Run ours = bench::median(times, {cli_, "commit", used.string(), "--case", id, "-m", "changed"}, [&] {
                 fs::copy_file(prepared, used, fs::copy_options::overwrite_existing);
+                bench::settle(used);
             });
             if (!done(work, ours)) continue;
             report(work, ours.seconds, {limit}, peak(ours));
