@@ -1,6 +1,7 @@
 #include "store/format.h"
 
 #include <algorithm>
+#include <set>
 
 #include "store/connection.h"
 #include "store/edits.h"
@@ -110,15 +111,10 @@ void sealAll(Database& database, Seal& seal) {
     }
 }
 
-base::Result<> upgrade(Database& database) {
-    Transaction transaction(database, Transaction::Kind::Write);
-    if (database.integer("PRAGMA user_version") == formatVersion) return transaction.commit();  // another was faster
+// The records of format 1 in the tables of this one.
+void renewRecords(Database& database) {
     for (const RecordTable& table : recordTables()) {
-        if (isKept(table.name)) continue;
-        if (!isOlder(table.name)) {
-            createRecordTable(database, table);
-            continue;
-        }
+        if (!isOlder(table.name)) continue;
         for (const Older& older : olderTables)
             if (std::string_view(older.table) == table.name)
                 database.script(std::string("CREATE TEMP TABLE sanxian_older AS SELECT ") + older.columns +
@@ -129,16 +125,40 @@ base::Result<> upgrade(Database& database) {
                         " SELECT * FROM temp.sanxian_older; DROP TABLE temp.sanxian_older");
     }
     redigestSaves(database);
+}
+
+void createMissingRecordTables(Database& database) {
+    std::set<std::string> there;
+    for (auto row = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'"); row.step();)
+        there.insert(row.string(0));
+    for (const RecordTable& table : recordTables())
+        if (!there.contains(table.name)) createRecordTable(database, table);
+}
+
+// Format 2 had no totals; format 1 had SM3 alone, no seal, no guards, and layers with fewer columns.
+base::Result<> upgrade(Database& database, const std::filesystem::path& file) {
+    Transaction transaction(database, Transaction::Kind::Write);
+    const auto version = database.integer("PRAGMA user_version");
+    if (version == formatVersion) return transaction.commit();  // another was faster
+    const bool first = version == 1;
+    if (first) renewRecords(database);
+    createMissingRecordTables(database);
     const auto body = database.text("SELECT body FROM sanxian_schemas ORDER BY number DESC LIMIT 1");
+    const auto named = first ? std::optional<std::string>(nameOf(DigestMethod::Sm3))
+                             : database.text("SELECT value FROM sanxian_meta WHERE key = 'digest'");
     if (!database.ok()) return transaction.commit();
     const auto layout = decodeLayout(body.value_or(""));
     if (!layout) return transaction.abandon(layout.error());
-    widenLayers(database, *layout);
-    Seal seal(database, DigestMethod::Sm3);
-    sealAll(database, seal);
+    const auto method = digestMethod(named.value_or(""));
+    if (!method)
+        return transaction.abandon(
+            {Code::Unsupported, base::message("store.unknown_digest", file.string(), named.value_or("")), {}});
+    if (first) widenLayers(database, *layout);
+    Seal seal(database, *method);
+    if (first) sealAll(database, seal);
     totalLayers(database, *layout, seal);
     guardTables(database);
-    recordObjects(database, DigestMethod::Sm3, seal);
+    recordObjects(database, *method, seal);
     seal.write();
     database.script("PRAGMA user_version = " + std::to_string(formatVersion));
     return transaction.commit();
@@ -168,8 +188,8 @@ base::Result<> fitFormat(Database& database, const std::filesystem::path& file, 
         return transaction.abandon(
             {Code::Unsupported, base::message("store.newer", file.string(), *version, formatVersion), {}});
     if (auto done = transaction.commit(); !done || version == formatVersion) return done;
-    if (writable) return upgrade(database);
-    dress(database);
+    if (writable) return upgrade(database, file);
+    if (version == 1) dress(database);
     return database.outcome();
 }
 

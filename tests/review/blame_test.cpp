@@ -47,7 +47,8 @@ public:
             [this](FeatureId id) -> base::Result<std::vector<Lived>> { return states_.at(id); },
             [this](RevisionNumber number, const geometry::Box&) -> base::Result<plan::Changeset> {
                 return revisions_[static_cast<std::size_t>(number - 1)];
-            }};
+            },
+            {}};
         const auto runs = review::blame({1, serial}, at ? at : static_cast<RevisionNumber>(revisions_.size()), record);
         EXPECT_TRUE(runs);
         return runs.value_or(std::vector<Run>());

@@ -11,8 +11,9 @@ namespace {
 
 // A store that the program of the first format made: a thinned sample county as revision 1 ("filed-2024"), case C1
 // committed as revision 2 ("corrected"), C2 with a save, C3 without.
-void unpack(const scratch::fs::path& file) {
-    const std::string golden = SANXIAN_TEST_SPEC "/../../tests/golden/store-v1.sqlite.gz";
+// The second format's program then gave revision 2 the name "second".
+void unpack(const scratch::fs::path& file, const std::string& format = "1") {
+    const std::string golden = SANXIAN_TEST_SPEC "/../../tests/golden/store-v" + format + ".sqlite.gz";
     ASSERT_EQ(scratch::shell("gzip -dc '" + golden + "' > '" + file.string() + "'").exit, 0);
 }
 
@@ -77,7 +78,7 @@ TEST(Format, TheFirstFormatIsBroughtToThisOne) {
         Store store = Store::open(file).value();
         expectGolden(store);
     }
-    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "2");
+    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "3");
     EXPECT_EQ(scratch::ask(file, "PRAGMA integrity_check"), "ok");
     Store store = Store::open(file).value();
     expectGolden(store);
@@ -94,6 +95,28 @@ TEST(Format, TheFirstFormatIsBroughtToThisOne) {
         "FROM sqlite_master "
         "WHERE name LIKE '%sanxian%' OR tbl_name LIKE 'DLTB%' OR tbl_name LIKE 'XZQ%' ORDER BY type, name)";
     EXPECT_TRUE(scratch::ask(file, objects) == scratch::ask(fresh, objects));
+}
+
+TEST(Format, TheSecondFormatIsReadAsItIsAndBroughtToThisOne) {
+    const scratch::Folder folder;
+    const auto file = folder / "old.sqlite";
+    unpack(file, "2");
+    std::vector<geometry::Area> areas;
+    {
+        const Store store = Store::open(file, Store::Mode::ReadOnly).value();
+        expectGolden(store);
+        areas = store.areas(1).value();
+    }
+    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "2");
+    {
+        Store store = Store::open(file).value();
+        expectGolden(store);
+        EXPECT_EQ(store.resolve("second").value(), 2);
+        EXPECT_EQ(store.areas(1).value(), areas);
+        EXPECT_EQ(store.commit("C2", note("goes on")).value(), 3);
+    }
+    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "3");
+    EXPECT_NE(scratch::ask(file, "SELECT count(*) FROM sanxian_totals"), "0");
 }
 
 TEST(Format, AnUpgradeThatCannotBeDoneChangesNothing) {
