@@ -162,13 +162,13 @@ RC_GTEST_PROP(Blame, IsTheNewestRevisionSinceWhichAnEdgeIsThere, (std::uint64_t 
     const int corners = static_cast<int>(dice.roll(8, 40));
     for (int i = 0; i < corners; ++i) {
         const double angle = 2 * M_PI * i / corners;
-        ring.push_back({std::llround(100'000 * std::cos(angle)), std::llround(100'000 * std::sin(angle))});
+        ring.push_back({std::llround(1e8 * std::cos(angle)), std::llround(1e8 * std::sin(angle))});
     }
     annals.file({{1, ring}});
     for (int revision = 2; revision <= 12; ++revision) {
         for (int step = static_cast<int>(dice.roll(0, 3)); step > 0; --step) {
             const std::size_t at = static_cast<std::size_t>(dice.roll(0, static_cast<std::int64_t>(ring.size()) - 1));
-            const Point moved{ring[at].x + dice.roll(-3000, 3000), ring[at].y + dice.roll(-3000, 3000)};
+            const Point moved{ring[at].x + dice.roll(-3000000, 3000000), ring[at].y + dice.roll(-3000000, 3000000)};
             if (dice.chance(20))
                 ring.insert(ring.begin() + static_cast<std::ptrdiff_t>(at), moved);
             else if (dice.chance(20) && ring.size() > 6)
