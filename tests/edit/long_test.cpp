@@ -1,11 +1,11 @@
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <cmath>
 #include <numbers>
 #include <thread>
 
 #include "edit/squares.h"
+#include "support/processor_time.h"
 
 // Shapes of tens of thousands of corners: no command may take a pass over them for each of their corners. The limits
 // leave room for sanitizers and busy machines; what was quadratic took from half a minute to hours.
@@ -13,7 +13,6 @@ namespace {
 
 using namespace squares;
 namespace layer = support::layer;
-using Clock = std::chrono::steady_clock;
 
 // A wavy ring around (x, y).
 Ring wavy(double x, double y, double radius, int corners) {
@@ -36,9 +35,9 @@ Snapshot parcels(double size, int count) {
 }
 
 base::Result<plan::Changeset> within(double seconds, const edit::Command& command, const Snapshot& plan) {
-    const auto start = Clock::now();
+    const support::ProcessorTime time;
     auto result = edit::apply(command, plan);
-    const double took = std::chrono::duration<double>(Clock::now() - start).count();
+    const double took = time.seconds();
     EXPECT_LT(took, seconds) << edit::nameOf(command);
     testing::Test::RecordProperty(edit::nameOf(command), std::to_string(took));
     return result;
