@@ -2,6 +2,7 @@
 #include <QCommandLineParser>
 #include <QLocale>
 #include <QSettings>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 
@@ -21,6 +22,7 @@ std::string languageFor(const QString& asked) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file larger than allowed is an error of writing
     QApplication application(argc, argv);
     QApplication::setApplicationName("sanxian");
     QApplication::setOrganizationName("sanxian");

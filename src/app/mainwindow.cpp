@@ -215,10 +215,12 @@ void MainWindow::begun() {
     showTitle();
     if (opened.unrecovered)
         messages_->say(MessageBar::Kind::Error,
-                       desk_.words("app.recovered_part", opened.recovered) + "\n" + desk_.words(*opened.unrecovered));
-    else if (opened.recovered > 0 && desk_.workspace.history().place() > 0)
+                       desk_.words("app.recovered_part", opened.recovered, opened.work->described.id) + "\n" +
+                           desk_.words(*opened.unrecovered));
+    else if (opened.work && opened.recovered > 0 && desk_.workspace.unsaved() > 0)
         messages_->say(MessageBar::Kind::Warning,
-                       desk_.words("app.recovered", opened.recovered, opened.work->described.id));
+                       desk_.words(opened.undoEndsAtSave ? "app.recovered_since_save" : "app.recovered",
+                                   opened.recovered, opened.work->described.id, opened.since));
 }
 
 void MainWindow::showTitle() {

@@ -29,12 +29,12 @@ struct Opened {
     store::RevisionNumber head = 0;
     std::vector<store::Revision> log;
     plan::Snapshot filed;  // the revision that the case began from
-    plan::Snapshot saved;  // with the case's saves
     std::optional<CaseWork> work;
-    std::shared_ptr<edit::History> history;  // what the journal of the last session gave back, on `saved`
-    std::vector<std::string> lines;          // the journal line of each state of the history; empty for the first
-    std::size_t recovered = 0;               // steps that came from the journal
+    std::shared_ptr<edit::History> history;  // of the case, with what its journal gave back
+    std::size_t recovered = 0;               // steps that were in no save
+    std::string since;                       // when the save before them was
     std::optional<base::Error> unrecovered;  // why the journal's rest could not be done again
+    bool undoEndsAtSave = false;             // the journal does not lead to the last save
     rules::Totals filedTotals, totals;       // of `filed`, and of where the history stands
 };
 
@@ -54,10 +54,5 @@ base::Result<Opened> openStore(std::optional<store::Store>& connection, const st
 base::Result<> makeSample(const std::filesystem::path& file, const sample::Options& options, const base::Task& task);
 // Makes a case in the store and its journal.
 base::Result<CaseWork> openCase(store::Store& store, const std::string& title, const std::string& author);
-// A fresh journal that continues the case after `saves` saves.
-base::Result<std::shared_ptr<edit::Journal>> journalFor(const std::filesystem::path& store, const std::string& caseId,
-                                                        std::int64_t saves, const plan::Snapshot& start);
-// Where journals are kept: in the user's own data, so that a share that is lost takes no edit with it.
-std::filesystem::path journalFile(const std::filesystem::path& store, const std::string& caseId, std::int64_t saves);
 
 }  // namespace app

@@ -6,7 +6,6 @@ namespace app {
 
 Session::Session(Workspace& workspace, QObject* parent) : QObject(parent), workspace_(workspace) {
     connect(&workspace, &Workspace::caseWanted, this, [this] { startCase({}); });
-    connect(&workspace, &Workspace::saveWanted, this, &Session::save);
 }
 
 std::string Session::author() {
@@ -26,7 +25,9 @@ void Session::open(const std::filesystem::path& file) {
 }
 
 void Session::open(const std::filesystem::path& file, const std::string& caseId, std::function<void()> done) {
-    if (workspace_.isOpen() && workspace_.opened().file == file) {
+    std::error_code none;
+    if (workspace_.isOpen() &&
+        (workspace_.opened().file == file || std::filesystem::equivalent(workspace_.opened().file, file, none))) {
         const auto* now = workspace_.openCase();
         if (now && now->id == caseId) return;  // it is in the hand, and so is its journal
         if (now && workspace_.unsaved() > 0) save();
@@ -88,11 +89,9 @@ void Session::startCase(const std::string& title) {
 
 void Session::save() {
     if (!workspace_.isOpen() || !workspace_.openCase() || workspace_.saving()) return;
-    auto save = workspace_.beginSave();
-    if (!save) return Q_EMIT failed(save.error());
     store_.run(
         this,
-        [save = *save](std::optional<store::Store>& store, const base::Task&) {
+        [save = workspace_.beginSave()](std::optional<store::Store>& store, const base::Task&) {
             return store->save(save.caseId, save.saves, save.changes, {author(), "", "", ""});
         },
         [this](base::Result<> written) {

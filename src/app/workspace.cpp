@@ -2,10 +2,10 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
-#include <algorithm>
 #include <tuple>
 
 #include "app/drop.h"
+#include "base/decimal.h"
 
 namespace app {
 
@@ -13,33 +13,23 @@ namespace {
 constexpr qint64 moment = 30;  // ms
 }
 
-std::size_t Workspace::unsaved() const {
-    return std::max(history_->place(), savedPlace_) - std::min(history_->place(), savedPlace_);
-}
-
 void Workspace::begin(Opened opened) {
     waiting_.clear();
-    previous_.reset();
-    linesSince_.clear();
+    savedBefore_.reset();
     history_ = opened.history;
-    lines_ = opened.lines;
-    saved_ = opened.saved;
-    savedPlace_ = 0;
     journal_ = opened.work ? opened.work->journal : nullptr;
-    journalOk_ = true;
     opened_ = std::move(opened);
     Q_EMIT begun();
+    tellTrouble();
 }
 
 void Workspace::close() {
     if (!opened_) return;
     waiting_.clear();
-    if (journal_ && unsaved() == 0) journal_->discard();
     journal_.reset();
-    previous_.reset();
+    savedBefore_.reset();
     auto ended =
-        std::tuple(std::move(*opened_), std::exchange(history_, std::make_shared<edit::History>(plan::Snapshot())),
-                   std::exchange(saved_, {}), std::exchange(previousSaved_, {}));
+        std::tuple(std::move(*opened_), std::exchange(history_, std::make_shared<edit::History>(plan::Snapshot())));
     opened_.reset();
     Q_EMIT closed();
     dropBeside(std::move(ended));
@@ -82,11 +72,10 @@ bool Workspace::runNow(const edit::Command& command) {
     if (changes->empty()) return true;
     auto after = before.with(*changes);
     if (!after) return refused(after.error());
-    record(edit::encode(command, schema()));
+    record({edit::encode(command, schema())});
     history_->push(edit::describe(command, schema()), std::move(*after));
-    lines_.resize(history_->place());
-    lines_.push_back(edit::encode(command, schema()));
     Q_EMIT changed(before, now());
+    tellTrouble();
     return true;
 }
 
@@ -100,15 +89,10 @@ void Workspace::redo() {
 
 void Workspace::goTo(std::size_t place) {
     if (!opened_ || place >= history_->states().size() || place == history_->place()) return;
-    if (place >= savedPlace_) {
-        for (std::size_t at = history_->place(); at > place; --at) record("undo");
-        for (std::size_t at = history_->place(); at < place; ++at) record(lines_[at + 1]);
-        return move(place);
-    }
-    // Before the last save there is nothing that a journal could undo: what is there now becomes a save of its own.
-    if (saving()) return refuse({base::Error::Code::Conflict, base::message("app.still_saving"), {}});
+    const std::size_t from = history_->place();
+    record(std::vector<std::string>(std::max(from, place) - std::min(from, place), place < from ? "undo" : "redo"));
     move(place);
-    Q_EMIT saveWanted();
+    tellTrouble();
 }
 
 void Workspace::move(std::size_t place) {
@@ -117,12 +101,14 @@ void Workspace::move(std::size_t place) {
     Q_EMIT changed(before, now());
 }
 
-void Workspace::record(const std::string& line) {
-    if (!journal_) return;
-    const auto written = journal_->append(line);
-    if (previous_) linesSince_.push_back(line);
-    journalOk_ = written.has_value();
-    if (!written) refuse(written.error());
+// Before the plan changes, so that no state is seen that a crash could take.
+void Workspace::record(const std::vector<std::string>& lines) {
+    if (journal_) (void)journal_->append(lines);
+}
+
+// After it has changed, so that nothing hides what is said.
+void Workspace::tellTrouble() {
+    if (!journalOk()) refuse(*journal_->trouble());
 }
 
 void Workspace::joinCase(CaseWork work) {
@@ -130,42 +116,29 @@ void Workspace::joinCase(CaseWork work) {
     journal_ = work.journal;
     const plan::Snapshot start = now().drawingFrom(work.described.first);
     *history_ = edit::History(start);
-    lines_ = {""};
-    saved_ = start;
-    savedPlace_ = 0;
     opened_->work = std::move(work);
     Q_EMIT stateChanged();
+    tellTrouble();
     runWaiting();
 }
 
-base::Result<Workspace::Save> Workspace::beginSave() {
+Workspace::Save Workspace::beginSave() {
     const store::Case& work = opened_->work->described;
-    auto journal = journalFor(opened_->file, work.id, work.saves + 1, now());
-    if (!journal) return base::pass(journal.error());
-    Save save{work.id, work.saves, plan::Snapshot::diff(saved_, now())};
-    previous_ = std::exchange(journal_, std::move(*journal));
-    linesSince_.clear();
-    previousPlace_ = std::exchange(savedPlace_, history_->place());
-    previousSaved_ = std::exchange(saved_, now());
+    savedBefore_ = history_->saved();
+    Save save{work.id, work.saves, plan::Snapshot::diff(savedBefore_->snapshot, now())};
+    record({edit::Journal::lineOf({work.saves + 1, base::isoTime(std::chrono::system_clock::now())})});
+    history_->markSaved();
     Q_EMIT stateChanged();
     return save;
 }
 
 void Workspace::endSave(bool written) {
-    if (!previous_) return;
-    if (written) {
+    if (!savedBefore_) return;
+    if (written)
         ++opened_->work->described.saves;
-        previous_->discard();
-    } else {  // as if it had not been begun
-        for (const auto& line : linesSince_)
-            if (auto kept = previous_->append(line); !kept) refuse(kept.error());
-        journal_->discard();
-        journal_ = previous_;
-        savedPlace_ = previousPlace_;
-        saved_ = previousSaved_;
-    }
-    previous_.reset();
-    linesSince_.clear();
+    else  // as if it had not been begun
+        history_->unmarkSaved(std::move(*savedBefore_));
+    savedBefore_.reset();
     Q_EMIT stateChanged();
 }
 
@@ -180,9 +153,6 @@ void Workspace::filedAs(store::RevisionNumber head, std::vector<store::Revision>
     opened_->totals = opened_->filedTotals = opened_->filedTotals.after(plan::Snapshot::diff(opened_->filed, before));
     opened_->filed = before;
     *history_ = edit::History(before);
-    lines_ = {""};
-    saved_ = before;
-    savedPlace_ = 0;
     Q_EMIT begun();
 }
 

@@ -29,9 +29,9 @@ public:
     const plan::Spec& spec() const { return *opened_->spec; }
     const edit::History& history() const { return *history_; }
     const store::Case* openCase() const { return opened_->work ? &opened_->work->described : nullptr; }
-    std::size_t unsaved() const;  // steps since the case was last saved
-    bool journalOk() const { return journalOk_; }
-    bool saving() const { return !!previous_; }
+    std::size_t unsaved() const { return history_->unsaved(); }  // steps since the case was last saved
+    bool journalOk() const { return !journal_ || !journal_->trouble(); }
+    bool saving() const { return savedBefore_.has_value(); }
 
     void begin(Opened opened);
     void close();
@@ -58,7 +58,7 @@ public:
         std::int64_t saves = 0;
         plan::Changeset changes;
     };
-    base::Result<Save> beginSave();
+    Save beginSave();
     void endSave(bool written);
     // The case has become a revision: what is now, is filed.
     void filedAs(store::RevisionNumber head, std::vector<store::Revision> log);
@@ -70,25 +70,19 @@ Q_SIGNALS:
     void stateChanged();                                                      // case, saves or journal; not the plan
     void refused(const base::Error& error);
     void caseWanted();
-    void saveWanted();
 
 private:
     void runWaiting();
     bool runNow(const edit::Command& command);
     void move(std::size_t place);
-    void record(const std::string& line);
+    void record(const std::vector<std::string>& lines);
+    void tellTrouble();
 
     std::optional<Opened> opened_;
     std::shared_ptr<edit::History> history_;
-    std::vector<std::string> lines_;  // the journal line that led to each state
     std::deque<edit::Command> waiting_;
-    plan::Snapshot saved_;
-    std::size_t savedPlace_ = 0;
-    std::shared_ptr<edit::Journal> journal_, previous_;  // previous: until the save that is under way is written
-    std::vector<std::string> linesSince_;                // in journal_ while there is a previous one
-    std::size_t previousPlace_ = 0;
-    plan::Snapshot previousSaved_;
-    bool journalOk_ = true;
+    std::shared_ptr<edit::Journal> journal_;
+    std::optional<edit::History::Saved> savedBefore_;  // until the save that is under way is written
 };
 
 }  // namespace app

@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -19,11 +21,14 @@ using nlohmann::json;
 
 struct Journal::File {
     std::filesystem::path path;
-    int descriptor = -1;
-    std::size_t lines = 0;
-    bool torn = false;  // a line could not be written whole: nothing may follow it
+    Header header;
+    int descriptor = -1;    // none: not made yet
+    std::size_t lines = 0;  // whole on the disk, the header among them
+    std::size_t bytes = 0;  // of these
+    std::vector<std::string> waiting;
+    std::optional<Error> trouble;
 
-    File(std::filesystem::path p, int d) : path(std::move(p)), descriptor(d) {}
+    explicit File(std::filesystem::path p) : path(std::move(p)) {}
     File(const File&) = delete;
     File& operator=(const File&) = delete;
     ~File() {
@@ -80,7 +85,8 @@ void syncFolder(const std::filesystem::path& file) {
 }
 
 std::string encoded(const Journal::Header& header) {
-    return json{{"store", header.store}, {"case", header.caseId}, {"saves", header.saves}, {"first", header.first}}
+    return json{{"store", header.store}, {"case", header.caseId}, {"saves", header.saves},
+                {"first", header.first}, {"base", header.base},   {"time", header.time}}
         .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -91,10 +97,11 @@ std::optional<Journal::Header> headerOf(const std::string& line) {
         const auto at = object.find(key);
         return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
     };
-    const auto saves = object.find("saves");
-    return Journal::Header{text("store"), text("case"),
-                           saves != object.end() && saves->is_number_integer() ? saves->get<std::int64_t>() : 0,
-                           text("first")};
+    const auto number = [&](const char* key) {
+        const auto at = object.find(key);
+        return at != object.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
+    };
+    return Journal::Header{text("store"), text("case"), number("saves"), text("first"), number("base"), text("time")};
 }
 
 // The lines of the file that are whole, in a row from its beginning, and how many bytes they are.
@@ -127,28 +134,62 @@ Journal::Journal(Journal&&) noexcept = default;
 Journal& Journal::operator=(Journal&&) noexcept = default;
 Journal::~Journal() = default;
 
-base::Result<Journal> Journal::create(const std::filesystem::path& file, const Header& header) {
-    // Under another name until its header is on the disk: under its own it is never without one.
-    auto fresh = file;
+// Under another name until its header and lines are on the disk: under its own it is never without them.
+base::Result<> Journal::make() {
+    File& f = *file_;
+    std::string text = recordOf(encoded(f.header), 0);
+    for (std::size_t i = 0; i < f.waiting.size(); ++i) text += recordOf(f.waiting[i], i + 1);
+    auto fresh = f.path;
     fresh += ".new";
-    auto made = std::make_unique<File>(file, ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (made->descriptor < 0 || !writeWhole(made->descriptor, recordOf(encoded(header), 0))) return ioError(file);
-    if (::rename(fresh.c_str(), file.c_str()) != 0) return ioError(file);
-    syncFolder(file);
-    made->lines = 1;
-    return Journal(std::move(made));
+    const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (descriptor < 0) return ioError(f.path);
+    ::flock(descriptor, LOCK_EX | LOCK_NB);
+    if (!writeWhole(descriptor, text) || ::rename(fresh.c_str(), f.path.c_str()) != 0) {
+        auto failed = ioError(f.path);
+        ::close(descriptor);
+        ::unlink(fresh.c_str());
+        return failed;
+    }
+    syncFolder(f.path);
+    f.descriptor = descriptor;
+    f.lines = 1 + f.waiting.size();
+    f.bytes = text.size();
+    f.waiting.clear();
+    return {};
+}
+
+Journal Journal::begin(const std::filesystem::path& file, const Header& header, const std::vector<std::string>& lines) {
+    auto made = std::make_unique<File>(file);
+    made->header = header;
+    made->waiting = lines;
+    Journal journal(std::move(made));
+    if (auto done = journal.make(); !done) journal.file_->trouble = std::move(done.error());
+    return journal;
+}
+
+base::Result<Journal> Journal::create(const std::filesystem::path& file, const Header& header,
+                                      const std::vector<std::string>& lines) {
+    auto journal = begin(file, header, lines);
+    if (journal.trouble()) return base::pass(Error(*journal.trouble()));
+    return journal;
 }
 
 base::Result<Journal> Journal::reopen(const std::filesystem::path& file) {
     const auto whole = wholeLines(file);
     if (!whole) return base::pass(Error(whole.error()));
-    if (whole->lines.empty()) return base::fail(Error::Code::Invalid, "edit.journal_bad", file.string());
-    auto made = std::make_unique<File>(file, ::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    const auto header = whole->lines.empty() ? std::nullopt : headerOf(whole->lines.front());
+    if (!header) return base::fail(Error::Code::Invalid, "edit.journal_bad", file.string());
+    auto made = std::make_unique<File>(file);
+    made->header = *header;
+    made->descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
     if (made->descriptor < 0) return ioError(file);
+    if (::flock(made->descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return base::fail(Error::Code::Conflict, "edit.journal_taken", header->caseId, file.string());
     const auto length = static_cast<off_t>(whole->bytes);
     if (::ftruncate(made->descriptor, length) != 0 || ::lseek(made->descriptor, length, SEEK_SET) != length)
         return ioError(file);
     made->lines = whole->lines.size();
+    made->bytes = whole->bytes;
     return Journal(std::move(made));
 }
 
@@ -161,17 +202,48 @@ base::Result<Journal::Content> Journal::read(const std::filesystem::path& file) 
     return Content{*header, std::move(whole->lines), whole->cut};
 }
 
-base::Result<> Journal::append(std::string_view line) {
-    if (line.find('\n') != std::string_view::npos) return base::fail(Error::Code::Invalid, "edit.not_json");
-    errno = EIO;
-    if (file_->torn || !writeWhole(file_->descriptor, recordOf(line, file_->lines))) {
-        file_->torn = true;
-        return ioError(file_->path);
+base::Result<> Journal::append(const std::vector<std::string>& lines) {
+    File& f = *file_;
+    for (const auto& line : lines)
+        if (line.find('\n') != std::string::npos) return base::fail(Error::Code::Invalid, "edit.not_json");
+    f.waiting.insert(f.waiting.end(), lines.begin(), lines.end());
+    if (f.descriptor < 0) {
+        auto made = make();
+        f.trouble = made ? std::nullopt : std::optional(made.error());
+        return made;
     }
-    ++file_->lines;
+    // What was written half may be there from the last time: nothing may follow it.
+    const auto length = static_cast<off_t>(f.bytes);
+    std::string text;
+    for (std::size_t i = 0; i < f.waiting.size(); ++i) text += recordOf(f.waiting[i], f.lines + i);
+    errno = EIO;
+    if ((f.trouble && (::ftruncate(f.descriptor, length) != 0 || ::lseek(f.descriptor, length, SEEK_SET) != length)) ||
+        !writeWhole(f.descriptor, text)) {
+        f.trouble = ioError(f.path).value();
+        return base::pass(Error(*f.trouble));
+    }
+    f.trouble.reset();
+    f.lines += f.waiting.size();
+    f.bytes += text.size();
+    f.waiting.clear();
     return {};
 }
 
+std::string Journal::lineOf(const Mark& mark) { return fmt::format("saved {} {}", mark.save, mark.time); }
+
+std::optional<Journal::Mark> Journal::markOf(std::string_view line) {
+    constexpr std::string_view word = "saved ";
+    if (!line.starts_with(word)) return {};
+    line.remove_prefix(word.size());
+    Mark mark;
+    const auto [end, code] = std::from_chars(line.data(), line.data() + line.size(), mark.save);
+    if (code != std::errc()) return {};
+    line.remove_prefix(static_cast<std::size_t>(end - line.data()));
+    if (!line.empty()) mark.time = line.substr(1);
+    return mark;
+}
+
+const std::optional<base::Error>& Journal::trouble() const { return file_->trouble; }
 const std::filesystem::path& Journal::file() const { return file_->path; }
 
 void Journal::discard() {

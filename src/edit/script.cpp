@@ -49,11 +49,22 @@ base::Result<Step> run(History& history, std::string_view line, const std::strin
     return run(history, *command);
 }
 
+base::Result<> replay(History& history, std::span<const std::string> lines, std::size_t& done) {
+    for (done = 0; done < lines.size(); ++done) {
+        if (Journal::markOf(lines[done])) {
+            history.markSaved();
+            continue;
+        }
+        if (auto step = run(history, lines[done]); !step)
+            return base::pass(std::move(step.error()).in(std::to_string(done + 1)));
+    }
+    return {};
+}
+
 base::Result<History> replay(const plan::Snapshot& start, const std::vector<std::string>& lines) {
     History history(start);
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        if (auto step = run(history, lines[i]); !step)
-            return base::pass(std::move(step.error()).in(std::to_string(i + 1)));
+    std::size_t done = 0;
+    if (auto all = replay(history, lines, done); !all) return base::pass(std::move(all.error()));
     return history;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cctype>
+#include <cerrno>
 
 #include "base/check.h"
 #include "store/place.h"
@@ -19,18 +20,15 @@ namespace {
 // How long a statement waits for another program's transaction before it says so.
 constexpr int patienceMilliseconds = 3000;
 
-struct Opening {
-    std::string name;
-    int flags;
-};
-Opening openingOf(const std::filesystem::path& file, Database::Mode mode) {
-    if (mode == Database::Mode::Create) return {file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE};
-    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    const bool mayWrite = access(file.c_str(), W_OK) == 0, mayAdd = access(folder.c_str(), W_OK) == 0;
-    if (mode == Database::Mode::ReadWrite || (mayWrite && mayAdd)) return {file.string(), SQLITE_OPEN_READWRITE};
+// Whether something of WAL lies beside that is not in the file.
+bool isBeside(const std::filesystem::path& file) {
     std::error_code none;
-    const bool beside = std::filesystem::exists(file.string() + "-wal", none);
-    if (mayAdd || beside) return {file.string(), SQLITE_OPEN_READONLY};
+    const auto size = std::filesystem::file_size(file.string() + "-wal", none);
+    return !none && size > 0;
+}
+
+// As what never changes: needs no lock, no memory to share and no room.
+std::string unchanging(const std::filesystem::path& file) {
     std::string uri = "file:";
     for (const char c : file.string()) {
         constexpr std::string_view plain = "/._-";
@@ -39,7 +37,7 @@ Opening openingOf(const std::filesystem::path& file, Database::Mode mode) {
         else
             uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
-    return {uri + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI};
+    return uri + "?immutable=1";
 }
 
 }  // namespace
@@ -121,10 +119,28 @@ Bytes Statement::bytes(int column) const {
 }
 
 base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, Mode mode) {
-    const Opening opening = openingOf(file, mode);
+    if (mode == Mode::Create) return connect(file, mode, file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    const bool mayWrite = access(file.c_str(), W_OK) == 0, mayAdd = access(folder.c_str(), W_OK) == 0;
+    if (mode == Mode::ReadWrite) {
+        if (!mayWrite || !mayAdd) return base::fail(Code::Denied, "store.read_only", file.string());
+        return connect(file, mode, file.string(), SQLITE_OPEN_READWRITE);
+    }
+    const int forReading = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    if (!mayAdd && !isBeside(file)) return connect(file, mode, unchanging(file), forReading);
+    auto opened = connect(file, mode, file.string(), mayWrite && mayAdd ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    // On a disk without room even a reader of WAL fails, which makes a file beside. Where nobody has left one, none is
+    // needed.
+    if (!opened && opened.error().code == Code::Io && !isBeside(file))
+        return connect(file, mode, unchanging(file), forReading);
+    return opened;
+}
+
+base::Result<std::unique_ptr<Database>> Database::connect(const std::filesystem::path& file, Mode mode,
+                                                          const std::string& name, int flags) {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(opening.name.c_str(), &handle,
-                                     opening.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code =
+        sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     std::unique_ptr<Database> database(new Database(handle, file));
     if (!handle || code != SQLITE_OK) return base::pass(database->errorOf(code));
     database->readOnly_ = mode == Mode::ReadOnly;
@@ -212,6 +228,14 @@ base::Error Database::errorOf(int code) const {
         case SQLITE_NOTADB: return error(Code::Invalid, "store.not_a_store");
         case SQLITE_CORRUPT: return error(Code::Invalid, "store.damaged");
         case SQLITE_IOERR:
+            if (code == SQLITE_IOERR_SHMSIZE) return error(Code::Io, "store.disk_full");
+            switch (handle_ ? sqlite3_system_errno(handle_) : 0) {
+                case ENOSPC:
+                case EDQUOT:
+                case EFBIG: return error(Code::Io, "store.disk_full");
+                case EROFS: return error(Code::Denied, "store.read_only");
+                default: break;
+            }
             return {Code::Io, base::message("store.io", file, handle_ ? sqlite3_errmsg(handle_) : "?"), {}};
         default: return {Code::Io, base::message("store.sqlite", file, handle_ ? sqlite3_errmsg(handle_) : "?"), {}};
     }

@@ -81,7 +81,8 @@ public:
     enum class Mode { Create, ReadWrite, ReadOnly };
     // ReadOnly leaves nothing behind: where the file may be written it is opened so, that the last connection can take
     // away what WAL puts beside it, and then refuses to write; where its folder may not be written and no other program
-    // has it open for writing, it is read as what never changes.
+    // has it open for writing, it is read as what never changes; so it is where there is no room on the disk. ReadWrite
+    // is Denied where the file or its folder may not be written.
     static base::Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, Mode mode);
     ~Database();
     Database(const Database&) = delete;
@@ -127,6 +128,8 @@ public:
 private:
     friend class Statement;
     friend class Transaction;
+    static base::Result<std::unique_ptr<Database>> connect(const std::filesystem::path& file, Mode mode,
+                                                           const std::string& name, int flags);
     Database(sqlite3* handle, std::filesystem::path file) : handle_(handle), file_(std::move(file)) {}
     bool checked(int code);
     base::Error errorOf(int code) const;

@@ -26,7 +26,9 @@ protected:
             static char name[] = "app_test";
             static char* argv[] = {name, nullptr};
             new TimedApplication(argc, argv);  // lives until the process ends, as Qt wants it
-            QApplication::setApplicationName("sanxian-test-" + QString::number(QApplication::applicationPid()));
+            // A hand that another test kills has the journals of that test.
+            QApplication::setApplicationName(qEnvironmentVariable(
+                "SANXIAN_TEST_NAME", "sanxian-test-" + QString::number(QApplication::applicationPid())));
             QApplication::setOrganizationName("sanxian");
             app::style::dress(*qApp);
         }

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 #include "edit/squares.h"
 
@@ -34,7 +35,7 @@ protected:
     }
 
     std::filesystem::path folder_;
-    const Journal::Header header_{"plan.gpkg", "2026-0001", 3, "0 17"};
+    const Journal::Header header_{"plan.gpkg", "2026-0001", 3, "0 17", 2, "2026-01-02T03:04:05Z"};
     const std::vector<std::string> lines_{R"({"op":"erase","layer":"DLTB","feature":"图斑"})", "undo", "redo", "undo"};
 
     void fill() {
@@ -112,6 +113,38 @@ TEST_F(JournalTest, WhatIsNoJournalIsAnError) {
     EXPECT_EQ(Journal::create("/nowhere/at/all", header_).error().message.key, "edit.journal_write");
 }
 
+TEST_F(JournalTest, WhatTheDiskDidNotTakeIsWrittenWhenItDoes) {
+    const auto folder = folder_ / "later";
+    auto journal = Journal::begin(folder / "case.journal", header_, {"undo"});
+    ASSERT_TRUE(journal.trouble());
+    EXPECT_EQ(journal.trouble()->message.key, "edit.journal_write");
+    EXPECT_FALSE(journal.append("redo"));
+    std::filesystem::create_directories(folder);
+    EXPECT_TRUE(journal.append(std::vector<std::string>{"undo", "redo"}));
+    EXPECT_FALSE(journal.trouble());
+    EXPECT_THAT(Journal::read(folder / "case.journal")->lines, ElementsAre("undo", "redo", "undo", "redo"));
+    EXPECT_TRUE(journal.append("undo"));
+    EXPECT_EQ(Journal::read(folder / "case.journal")->lines.size(), 5U);
+}
+
+TEST_F(JournalTest, OneHandWritesIt) {
+    fill();
+    auto one = Journal::reopen(file());
+    ASSERT_TRUE(one);
+    const auto other = Journal::reopen(file());
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().message.key, "edit.journal_taken");
+    EXPECT_EQ(other.error().message.arguments[0], header_.caseId);
+}
+
+TEST(JournalMark, IsALineAndBack) {
+    const auto line = Journal::lineOf({17, "2026-01-02T03:04:05Z"});
+    const auto mark = Journal::markOf(line).value();
+    EXPECT_EQ(mark.save, 17);
+    EXPECT_EQ(mark.time, "2026-01-02T03:04:05Z");
+    for (const char* other : {"", "undo", "saved", "saved x", R"({"op":"undo"})"}) EXPECT_FALSE(Journal::markOf(other));
+}
+
 // A hand that edits until it is killed: what the journal gives is a state that the hand had, and not an old one.
 TEST_F(JournalTest, AfterKillTheLastStateIsThere) {
     const Snapshot start = Builder().add(support::layer::survey, box(0, 0, 10, 10), "A").plan();
@@ -152,6 +185,44 @@ TEST(Replay, NamesTheLineThatCannotBeDone) {
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().message.key, "edit.nothing_to_undo");
     EXPECT_THAT(result.error().where, ElementsAre("3"));
+}
+
+// Against a tree in which every state knows the one it was made from.
+TEST(History, UnsavedIsTheWayFromTheSavedStateToTheOneThatIsNow) {
+    const std::uint64_t seed = std::random_device()();
+    SCOPED_TRACE(seed);
+    support::Dice dice(seed);
+    const Snapshot any = Builder().add(support::layer::survey, box(0, 0, 10, 10), "A").plan();
+    edit::History history(any);
+    std::vector<std::size_t> parent{0}, depth{0}, course{0};  // course: the nodes of history.states()
+    std::size_t saved = 0;
+    std::optional<std::pair<edit::History::Saved, std::size_t>> before;
+    for (int step = 0; step < 5000; ++step) {
+        const std::size_t now = course[history.place()];
+        const auto kind = dice.roll(0, 9);
+        if (kind < 4) {
+            course.resize(history.place() + 1);
+            course.push_back(parent.size());
+            parent.push_back(now);
+            depth.push_back(depth[now] + 1);
+            history.push({}, any);
+        } else if (kind < 8) {
+            history.goTo(static_cast<std::size_t>(dice.roll(0, static_cast<std::int64_t>(course.size()) - 1)));
+        } else if (kind == 8 && !before) {
+            before.emplace(history.saved(), saved);
+            history.markSaved();
+            saved = now;
+        } else if (kind == 9 && before) {
+            if (dice.chance(50)) {
+                history.unmarkSaved(before->first);
+                saved = before->second;
+            }
+            before.reset();
+        }
+        std::size_t a = saved, b = course[history.place()], way = 0;
+        for (; a != b; ++way) (depth[a] > depth[b] ? a : b) = parent[depth[a] > depth[b] ? a : b];
+        ASSERT_EQ(history.unsaved(), way) << step;
+    }
 }
 
 TEST(History, ANewStepDropsWhatWasUndone) {
