@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -13,6 +14,15 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int pagesAtOnce = 4096;
+
+// So that the name is there after a power loss, too.
+void syncFolderOf(const fs::path& file) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    fsync(descriptor);
+    close(descriptor);
+}
 
 }  // namespace
 
@@ -32,6 +42,10 @@ base::Result<> Database::copyTo(const fs::path& out, const base::Task& task) {
     } else if (code == SQLITE_OK) {
         code = sqlite3_errcode(copy);
     }
+    // A copy may be carried anywhere, to where no memory can be shared and to where nothing can be written, too.
+    if (code == SQLITE_OK && !stopped)
+        code = sqlite3_exec(copy, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE", nullptr, nullptr,
+                            nullptr);
     const std::string reason = copy ? sqlite3_errmsg(copy) : "";
     sqlite3_close(copy);
     if (stopped) return base::cancelled();
@@ -63,6 +77,7 @@ base::Result<> Store::backup(const fs::path& out, const base::Task& task) const 
     }();
     std::error_code ignored;
     fs::remove(beside, ignored);
+    if (done) syncFolderOf(out);
     return done;
 }
 
