@@ -14,6 +14,6 @@ int main(int argc, char** argv) {
                                   cli::addCase,    cli::addEdit,   cli::addCheck,  cli::addCommit,     cli::addDiff,
                                   cli::addLog,     cli::addShow,   cli::addTag,    cli::addSpec,       cli::addCheckout,
                                   cli::addPublish, cli::addExport, cli::addAt,     cli::addBackup,     cli::addBlame,
-                                  cli::addRestore, cli::addVerify, cli::nameRender};
+                                  cli::addRestore, cli::addVerify, cli::addSalvage, cli::nameRender};
     return cli::start(argc, argv, verbs);
 }

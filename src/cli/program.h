@@ -69,6 +69,7 @@ void addSpec(Program&);
 void addCheckout(Program&);
 void addPublish(Program&);
 void addVerify(Program&);
+void addSalvage(Program&);
 void addExport(Program&);
 void addAt(Program&);
 void addBackup(Program&);

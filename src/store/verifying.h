@@ -72,8 +72,8 @@ std::vector<std::string> verifyObjects(Verifying& verifying);
 // What SQLite itself can tell: b-trees and indexes.
 void verifyPages(Verifying& verifying);
 
-// Whether the columns are of these kinds: i integer, t text, b bytes; a capital: or null. To be asked before a column is
-// read, for reading bytes as text makes them text.
+// Whether the columns are of these kinds: i integer, t text, b bytes; a capital: or null. To be asked before a column
+// is read, for reading bytes as text makes them text.
 bool hasKinds(const Statement& row, std::string_view wanted);
 
 // What one revision did to one layer.

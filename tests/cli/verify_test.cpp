@@ -62,3 +62,30 @@ TEST_F(VerifyTest, SaysWhyThereIsNoAnswer) {
     EXPECT_TRUE(cut.code == 1 || cut.code == 3) << cut.out << cut.err;
     EXPECT_EQ(cut.out.find("nothing was changed"), std::string::npos);
 }
+
+TEST_F(VerifyTest, SalvageSaysWhatIsLost) {
+    const std::string out = folder_ / "out.sqlite", damaged = folder_ / "damaged.sqlite",
+                      part = folder_ / "part.sqlite";
+    const auto whole = cliJson({"salvage", store_, out});
+    EXPECT_EQ(whole.code, 0) << whole.err;
+    EXPECT_TRUE(whole.json()["whole"]);
+    EXPECT_EQ(cliJson({"log", out}).json()["revisions"], cliJson({"log", store_}).json()["revisions"]);
+    refused({"salvage", store_, out}, 3);
+    refused({"salvage", squares_, part}, 3);
+    refused({"salvage", store_}, 2);
+
+    if (support::shell("command -v sqlite3").code != 0) GTEST_SKIP() << "sqlite3 is not installed";
+    forge("UPDATE A SET name = 'c' WHERE name = 'b'");
+    std::filesystem::copy_file(store_, damaged);
+    const auto partly = cliJson({"salvage", damaged, part});
+    EXPECT_EQ(partly.code, 1) << partly.err;
+    const auto layer = partly.json()["layers"][0];
+    EXPECT_EQ(layer["features"], 1);
+    EXPECT_EQ(layer["expected"], 2);
+    EXPECT_EQ(layer["lost"].size(), 1u) << partly.out;
+    EXPECT_EQ(cli({"verify", part}).code, 0);
+    EXPECT_EQ(cli({"check", part}).code, 0);
+    const auto text = cli({"salvage", damaged, folder_ / "again.sqlite"}, "zh_CN.UTF-8");
+    EXPECT_EQ(text.code, 1);
+    EXPECT_EQ(support::textOf(damaged), support::textOf(store_));
+}

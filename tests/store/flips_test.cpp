@@ -217,7 +217,10 @@ private:
         if (tree.name == "sanxian_edits")
             return problem.kind == "edit" && says(problem, std::to_string(cell.row)) &&
                    (problem.layer == cell.values[2] || problem.feature == number(3));
-        return (problem.kind == "record" || problem.kind == "object") && says(problem, tree.name);
+        // Its first column, unless that was flipped; a register's rows have no names.
+        const std::string first = cell.values[0].empty() ? std::to_string(cell.row) : cell.values[0];
+        return (problem.kind == "record" && says(problem, tree.name) && (owner.column == 0 || says(problem, first))) ||
+               (problem.kind == "object" && says(problem, tree.name));
     }
 
     const History made_;
