@@ -144,7 +144,8 @@ bool overlappedBefore(const std::vector<plan::FeatureRef>& a, const std::vector<
         for (const auto& other : b) {
             const auto *x = std::get_if<MultiPolygon>(&one->shape), *y = std::get_if<MultiPolygon>(&other->shape);
             if (!x || !y) continue;
-            const auto overlap = one == other ? base::Result<bool>(true) : geometry::overlaps(*x, *y);
+            const auto overlap =
+                one == other ? base::Result<bool>(geometry::flawOf(*x).has_value()) : geometry::overlaps(*x, *y);
             if (!overlap || *overlap) return true;  // what was broken before is not made worse by this edit
         }
     return false;

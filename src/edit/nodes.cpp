@@ -27,6 +27,28 @@ void sortAlong(const Edge& edge, std::vector<Point>& points) {
     if (way != edge) std::reverse(points.begin(), points.end());
 }
 
+// The edge passes through the vertex before it or behind it, which lies a step beside it: all who have the edge divide
+// it there, and the run turns at that vertex instead of going on to the end and back.
+bool turnsAt(const Run& run, std::size_t edge, Point p) {
+    const std::size_t n = run.points->size();
+    return run.kind == Run::Kind::Closed && n > 3 &&
+           ((*run.points)[(edge + n - 1) % n] == p || (*run.points)[(edge + 2) % n] == p);
+}
+
+// Drops the ways there and straight back.
+void dropSpikes(std::vector<Point>& ring) {
+    for (std::size_t i = 0; i < ring.size() && ring.size() > 3;) {
+        const std::size_t n = ring.size(), second = (i + 1) % n, third = (i + 2) % n;
+        if (ring[i] != ring[third]) {
+            ++i;
+            continue;
+        }
+        ring.erase(ring.begin() + static_cast<std::ptrdiff_t>(std::max(second, third)));
+        ring.erase(ring.begin() + static_cast<std::ptrdiff_t>(std::min(second, third)));
+        i = 0;
+    }
+}
+
 }  // namespace
 
 Box Nodes::box() const {
@@ -75,8 +97,14 @@ std::optional<std::vector<Point>> Nodes::Ready::in(const Run& run) const {
     std::vector<Point> result;
     result.reserve(had.size() + placed.size());
     std::size_t from = 0;
+    bool spikes = false;
     for (Placed& here : placed) {
-        std::erase_if(here.points, [&](Point p) { return std::binary_search(had.begin(), had.end(), p); });
+        std::erase_if(here.points, [&](Point p) {
+            if (!std::binary_search(had.begin(), had.end(), p)) return false;
+            const bool turns = turnsAt(run, here.edge, p);
+            spikes = spikes || turns;
+            return !turns;
+        });
         sortAlong({run.from(here.edge), run.to(here.edge)}, here.points);
         const auto begin = run.points->begin();
         result.insert(result.end(), begin + static_cast<std::ptrdiff_t>(from),
@@ -85,7 +113,8 @@ std::optional<std::vector<Point>> Nodes::Ready::in(const Run& run) const {
         from = here.edge + 1;
     }
     result.insert(result.end(), run.points->begin() + static_cast<std::ptrdiff_t>(from), run.points->end());
-    if (result.size() == run.points->size()) return {};
+    if (spikes) dropSpikes(result);
+    if (result == *run.points) return {};
     return result;
 }
 

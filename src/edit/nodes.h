@@ -26,8 +26,8 @@ public:
         explicit Ready(const Nodes& nodes);
         // Something may go into a shape with this box.
         bool near(const geometry::Box& box) const;
-        // The shape with the vertices in it, along their edges; a run that has a vertex is not given it again. None
-        // where nothing goes in.
+        // The shape with the vertices in it, along their edges; a run that has a vertex is not given it again, but
+        // turns there where it is next to the edge. None where nothing goes in.
         std::optional<geometry::Shape> in(const geometry::Shape& shape) const;
 
     private:

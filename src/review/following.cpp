@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "base/decimal.h"
 #include "plan/derive.h"
 
 namespace review {
@@ -16,14 +15,12 @@ constexpr double agreement = 1;  // square metres
 std::vector<bool> followingFields(const plan::Layer& layer, const States& states) {
     std::vector<bool> follows(layer.fields.size(), false);
     for (std::size_t i = 0; i < layer.fields.size(); ++i) {
-        const std::string formula = plan::formulaOf(layer, layer.fields[i]);
-        if (formula.empty()) continue;
-        bool all = true;
+        bool all = !plan::formulaOf(layer, layer.fields[i]).empty();
         for (const auto* state : states) {
-            if (!*state) continue;
-            const auto value = plan::evaluate(layer, formula, (*state)->values, (*state)->area);
+            if (!*state || !all) continue;
+            const auto value = plan::following(layer, layer.fields[i], (*state)->values, (*state)->area);
             const auto& held = (*state)->value(i);
-            all = all && value && !plan::isNull(held) && std::abs(*value - plan::numberOf(held)) <= agreement;
+            all = value && !plan::isNull(held) && std::abs(*value - plan::numberOf(held)) <= agreement;
         }
         follows[i] = all;
     }
@@ -34,11 +31,10 @@ void follow(const plan::Layer& layer, const std::vector<bool>& follows, const St
             const geometry::Shape& shape, geometry::Area area, std::vector<plan::Value>& values) {
     for (std::size_t i = 0; i < follows.size(); ++i) {
         if (!follows[i]) continue;
-        const plan::Field& field = layer.fields[i];
-        const auto value = plan::evaluate(layer, plan::formulaOf(layer, field), values, area);
+        const auto value = plan::following(layer, layer.fields[i], values, area);
         if (!value) continue;
         if (values.size() <= i) values.resize(i + 1);
-        values[i] = base::rounded(*value, field.decimals > 0 ? field.decimals : 2);
+        values[i] = *value;
         for (const auto* state : states)
             if (*state && (*state)->shape == shape &&
                 std::abs(*value - plan::numberOf((*state)->value(i))) <= agreement) {

@@ -106,6 +106,27 @@ TEST(Split, BetweenEndsThatRoundingLeftBesideTheBoundary) {
     EXPECT_TRUE(overlapping(next, layer::survey).empty());
 }
 
+// The line ends half a step beside the boundary and crosses it a step further on: both places become vertices.
+TEST(Split, BetweenVerticesAStepApartBothPartsFitTogether) {
+    const Point a{corner.x + 10'314'068, corner.y + 13'734'974}, b{corner.x + 10'448'501, corner.y + 11'880'867};
+    const Point c{corner.x + 21'385'642, corner.y + 17'243'731}, d{corner.x + 21'563'057, corner.y + 21'466'492};
+    const Snapshot plan = Builder()
+                              .add(layer::survey, area({b, c, d, a}), "A")
+                              .add(layer::survey, area({b, a, {a.x - 5'000'000, a.y}, {b.x - 5'000'000, b.y}}), "B")
+                              .plan();
+    const Point end{corner.x + 10'381'284, corner.y + 12'807'920}, other{(c.x + d.x) / 2, (c.y + d.y) / 2};
+    const Snapshot next = done(plan, edit::Split{"DLTB", {"A"}, {other, end}});
+    EXPECT_THAT(keys(next, layer::survey), SizeIs(3));
+    EXPECT_TRUE(overlapping(next, layer::survey).empty());
+    EXPECT_TRUE(allValid(next));
+    std::map<Edge, int> inside;  // an edge between two parts is there once in each direction
+    for (const auto& feature : all(next, layer::survey))
+        for (const Edge& edge : edit::edgesOf(feature->shape)) ++inside[edge];
+    for (const auto& [edge, times] : inside) EXPECT_EQ(times, 1);
+    EXPECT_EQ(outline(next, layer::survey).size(), outline(plan, layer::survey).size() + 1)
+        << "one vertex, on the far side";
+}
+
 TEST(Split, KeysGoOnFromTheHighestOfAnyLayer) {
     const Snapshot plan = Builder()
                               .add(layer::survey, box(0, 0, 10, 10), "A")

@@ -167,6 +167,26 @@ TEST(Rebase, WhatCameThroughContestedRoomIsContestedWithIt) {
     EXPECT_THAT(names(merge.conflicts), ElementsAre("L", "A", "B"));
 }
 
+TEST(Rebase, WhatCameIntoRoomThatANeighbourMadeIsContestedWithIt) {
+    const Snapshot base =
+        Builder()
+            .add(layer::lines, area(ring({{0, 0}, {10, 0}, {10, 3}, {10, 7}, {10, 10}, {0, 10}})), "L")
+            .add(layer::lines, area(ring({{12, 0}, {20, 0}, {20, 10}, {12, 10}, {12, 9}, {12, 7}})), "M")
+            .plan();
+    // Mine draws L back, then M comes where L was, beside what theirs moved: without the one the other overlaps.
+    const auto mine = caseOf(base, {move(at(10, 3), at(5, 3)), move(at(10, 7), at(5, 7)), move(at(12, 9), at(9.5, 9))});
+    const auto theirs = caseOf(base, {move(at(10, 3), at(9, 3))});
+    const auto merge = merged(base, mine, theirs);
+    EXPECT_THAT(names(merge.conflicts), ElementsAre("L", "M"));
+    for (const Choice choice : {Choice::Mine, Choice::Base, Choice::Theirs}) {
+        std::vector<plan::FeatureId> unknown;
+        const auto choices = review::chosenFor(merge, {{merge.conflicts[0].id, choice}}, unknown);
+        const auto resolved = merged(base, mine, theirs, choices);
+        EXPECT_TRUE(resolved.conflicts.empty());
+        EXPECT_TRUE(overlapping(base.with(theirs)->with(resolved.applied).value(), layer::lines).empty());
+    }
+}
+
 TEST(Rebase, HolesAndPartsFindOneAnother) {
     const Snapshot base =
         Builder()
