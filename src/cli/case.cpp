@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "cli/answers.h"
 #include "cli/opened.h"
@@ -49,6 +51,53 @@ base::Result<Json> presentJson(const store::Store& store, const std::string& cas
     for (const auto& one : *present)
         list.push_back({{"author", one.author}, {"host", one.host}, {"pid", one.pid}, {"since", one.since}});
     return list;
+}
+
+// Other open cases that have changed the same features: the soft lock.
+base::Result<Json> touchingJson(const store::Store& store, const store::Case& file) {
+    Json list = Json::array();
+    if (file.stage != store::Stage::Open) return list;
+    const auto touching = store.touching(file.id);
+    if (!touching) return base::pass(touching.error());
+    if (touching->empty()) return list;
+    const auto changes = store.caseChanges(file.id);
+    if (!changes) return base::pass(changes.error());
+    const auto schema = store.schema();
+    std::map<plan::FeatureId, std::string> names;
+    for (const auto& change : changes->changes)
+        names[change.id()] = plan::nameOf(*schema, change.before ? *change.before : *change.after);
+    for (const auto& other : *touching) {
+        Json features = Json::array();
+        for (const auto& [layer, id] : other.features)
+            features.push_back({{"layer", schema->layer(layer).code}, {"feature", names[id]}});
+        list.push_back({{"case", other.caseId},
+                        {"title", other.title},
+                        {"author", other.author},
+                        {"features", std::move(features)}});
+    }
+    return list;
+}
+
+std::string casesIn(const Json& touching) {
+    std::string cases;
+    for (const auto& one : touching) cases += (cases.empty() ? "" : ", ") + one["case"].get<std::string>();
+    return cases;
+}
+
+// Each other case with the first features that both change.
+void printTouching(const Program& program, const Json& touching) {
+    constexpr std::size_t shown = 5;
+    for (const auto& one : touching) {
+        std::string names;
+        const auto& features = one["features"];
+        for (std::size_t i = 0; i < std::min(shown, features.size()); ++i)
+            names += (names.empty() ? "" : ", ") + features[i]["layer"].get<std::string>() + " " +
+                     features[i]["feature"].get<std::string>();
+        if (features.size() > shown) names += ", …";
+        program.print(program.texts()("cli.case.touching_line", one["case"].get<std::string>(),
+                                      one["title"].get<std::string>(), one["author"].get<std::string>(),
+                                      features.size(), names));
+    }
 }
 
 std::string namesIn(const Json& present) {
@@ -145,18 +194,21 @@ base::Result<Exit> listCases(Program& program, const Options& options) {
     if (!cases) return base::pass(cases.error());
     const auto& texts = program.texts();
     Json list = Json::array();
-    std::vector<std::vector<std::string>> rows{{texts("cli.case.id"), texts("cli.case.title"), texts("cli.case.kind"),
-                                                texts("cli.case.stage"), texts("cli.case.base"),
-                                                texts("cli.case.saves"), texts("cli.case.author"),
-                                                texts("cli.case.time"), texts("cli.case.present")}};
+    std::vector<std::vector<std::string>> rows{
+        {texts("cli.case.id"), texts("cli.case.title"), texts("cli.case.kind"), texts("cli.case.stage"),
+         texts("cli.case.base"), texts("cli.case.saves"), texts("cli.case.author"), texts("cli.case.time"),
+         texts("cli.case.present"), texts("cli.case.touching")}};
     for (const auto& file : *cases) {
         const auto present = presentJson(opened->store, file.id);
         if (!present) return base::pass(present.error());
         list.push_back(caseJson(file, *opened->store.schema()));
         list.back()["present"] = *present;
+        const auto touching = touchingJson(opened->store, file);
+        if (!touching) return base::pass(touching.error());
+        list.back()["touching"] = *touching;
         rows.push_back({file.id, file.title, file.kind, texts(std::string("cli.stage.") + stageName(file.stage)),
                         std::to_string(file.base), std::to_string(file.saves), file.author, file.opened,
-                        namesIn(*present)});
+                        namesIn(*present), casesIn(*touching)});
     }
     if (program.json())
         program.print(Json{{"cases", std::move(list)}});
@@ -175,7 +227,10 @@ base::Result<Exit> showCase(Program& program, const Options& options) {
     if (!present) return base::pass(present.error());
     Json answer = caseJson(*file, *opened->store.schema());
     answer["present"] = *present;
+    const auto touching = touchingJson(opened->store, *file);
+    if (!touching) return base::pass(touching.error());
     if (program.json()) {
+        answer["touching"] = *touching;
         program.print(answer);
         return Done;
     }
@@ -183,6 +238,7 @@ base::Result<Exit> showCase(Program& program, const Options& options) {
         if (!value.is_null())
             program.print(
                 program.texts()("cli.case.line", key, value.is_string() ? value.get<std::string>() : value.dump()));
+    printTouching(program, *touching);
     return Done;
 }
 

@@ -1,6 +1,6 @@
 #include "cli/answers.h"
+#include "cli/merging.h"
 #include "cli/opened.h"
-#include "cli/program.h"
 #include "cli/usage.h"
 #include "workflow/submit.h"
 
@@ -12,12 +12,28 @@ struct Options {
     std::string store, caseId, message, author, tag;
 };
 
+// The head had moved and the case collides with it.
+Exit refuse(const Program& program, const workflow::Merging& merging) {
+    if (program.json()) {
+        Json answer{
+            {"revision", nullptr}, {"case", merging.file.id}, {"base", merging.file.base}, {"head", merging.head}};
+        answer.update(mergeJson(merging));
+        program.print(answer);
+    } else {
+        program.print(conflictTable(merging, program.texts()));
+    }
+    program.note(
+        program.texts()("cli.commit.conflicts", merging.file.id, merging.head, merging.merge.conflicts.size()));
+    return Conflict;
+}
+
 base::Result<Exit> commit(Program& program, const Options& options) {
     auto opened = open(options.store, store::Store::Mode::ReadWrite);
     if (!opened) return base::pass(opened.error());
     const store::Note note{author(options.author), options.message, options.tag, {}};
     const auto submission = workflow::submit(opened->store, *opened->spec, options.caseId, note, program.task());
     if (!submission) return base::pass(submission.error());
+    if (submission->conflicts()) return refuse(program, *submission->merging);
 
     const auto& verdict = submission->verdict;
     Json answer{{"revision", submission->revision ? Json(*submission->revision) : Json()},
@@ -27,6 +43,13 @@ base::Result<Exit> commit(Program& program, const Options& options) {
                                                          {"warn", submission->onRecord->warnings}}
                                                   : countsJson(verdict.report)},
                 {"blocking", Json::array()}};
+    if (submission->merging) {
+        answer["merge"] = {{"base", submission->merging->file.base}, {"head", submission->merging->head}};
+        answer["merge"].update(mergeJson(*submission->merging));
+        program.note(program.texts()("cli.rebase.done", options.caseId, submission->merging->head,
+                                     submission->merging->merge.applied.changes.size()));
+        for (const std::string& line : mergedLines(*submission->merging, program.texts())) program.note(line);
+    }
     for (const auto& finding : verdict.report.findings)
         if (finding.severity == rules::Severity::Block) {
             answer["blocking"].push_back(findingJson(finding, submission->now, submission->filed, program.texts()));

@@ -61,6 +61,7 @@ void addCase(Program&);
 void addEdit(Program&);
 void addCheck(Program&);
 void addCommit(Program&);
+void addRebase(Program&);
 void addDiff(Program&);
 void addLog(Program&);
 void addShow(Program&);

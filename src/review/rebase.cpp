@@ -214,6 +214,12 @@ std::string nameOf(Choice choice) {
     return choice == Choice::Mine ? "mine" : choice == Choice::Base ? "base" : "theirs";
 }
 
+std::optional<Choice> choiceNamed(std::string_view name) {
+    for (const Choice choice : {Choice::Mine, Choice::Base, Choice::Theirs})
+        if (nameOf(choice) == name) return choice;
+    return {};
+}
+
 std::string nameOf(Clash clash) {
     switch (clash) {
         case Clash::Fields: return "fields";
@@ -228,5 +234,7 @@ std::string nameOf(Clash clash) {
     }
     return "neighbour";
 }
+
+base::Message textOf(Clash clash) { return base::message("review.clash_" + nameOf(clash)); }
 
 }  // namespace review

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plan/snapshot.h"
@@ -85,6 +87,8 @@ Choices chosenFor(const Merge& merge, const Choices& wanted, std::vector<plan::F
 
 // "mine", "base", "theirs"; "fields", "boundary", …: the words of the command line.
 std::string nameOf(Choice choice);
+std::optional<Choice> choiceNamed(std::string_view name);
 std::string nameOf(Clash clash);
+base::Message textOf(Clash clash);  // for people
 
 }  // namespace review

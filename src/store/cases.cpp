@@ -191,6 +191,7 @@ base::Result<> Store::save(const std::string& caseId, std::int64_t saves, const 
     if (database.ok())
         writeSave(database, c.layout, {caseNumberOf(caseId), saves + 1, found.base, SaveKind::Edit}, changes, note,
                   timeOf(note.time), seal);
+    if (database.ok()) forgetChoices(database, c.layout, caseNumberOf(caseId), changes, seal);
     seal.write();
     auto done = transaction.commit();
     if (!done) c.forget();

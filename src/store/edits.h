@@ -46,6 +46,10 @@ struct SavePlace {
 void writeSave(Database& database, const Layout& layout, const SavePlace& place, const plan::Changeset& changes,
                const Note& note, const std::string& time, Seal& seal);
 
+// What was chosen of features that the case now saves again was chosen of another state, and is forgotten.
+void forgetChoices(Database& database, const Layout& layout, std::int64_t caseNumber, const plan::Changeset& changes,
+                   Seal& seal);
+
 // What the digest of a save covers before its changes; each of these then adds its layer's code, its feature and its
 // two digests.
 void beginSaveDigest(Digester& digester, Bytes digestBefore, std::int64_t caseNumber, std::int64_t number,

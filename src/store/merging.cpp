@@ -10,6 +10,9 @@ using Code = base::Error::Code;
 
 namespace {
 
+constexpr std::string_view choices = "sanxian_resolutions";
+constexpr std::string_view chosen = R"("case" = ?1 AND head = ?2 AND layer = ?3 AND feature = ?4)";
+
 // Reads the states that features have in one revision, one by one by their ids.
 class FiledStates {
 public:
@@ -101,28 +104,40 @@ base::Result<std::vector<Resolution>> Store::resolutions(const std::string& case
     return all;
 }
 
-base::Result<> Store::resolve(const std::string& caseId, const Resolution& resolution) {
+base::Result<> Store::resolve(const std::string& caseId, const std::vector<Resolution>& resolutions) {
     Connection& c = *connection_;
     Database& database = *c.database;
     Transaction transaction(database, Transaction::Kind::Write);
     c.refresh();
     requireOpen(database, findCase(database, c.layout, caseId));
-    if (database.ok() && resolution.layer.index >= c.layout.tables.size())
-        database.fail(base::fail(Code::Invalid, "store.no_such_layer", resolution.layer.index).value());
-    if (!database.ok()) return transaction.commit();
-    constexpr std::string_view table = "sanxian_resolutions";
-    constexpr std::string_view where = R"("case" = ?1 AND head = ?2 AND layer = ?3 AND feature = ?4)";
-    const std::string& layer = c.layout.layer(resolution.layer.index).code;
     const std::int64_t number = caseNumberOf(caseId);
     Seal seal(database, c.layout.digests);
-    seal.before(table, where, number, resolution.head, layer, resolution.feature.number());
-    database.run(R"(INSERT OR REPLACE INTO sanxian_resolutions ("case", head, layer, feature, choice, author, time)
-                    VALUES (?, ?, ?, ?, ?, ?, ?))",
-                 number, resolution.head, layer, resolution.feature.number(), resolution.choice, resolution.author,
-                 timeOf(resolution.time));
-    seal.after(table, where, number, resolution.head, layer, resolution.feature.number());
+    for (const Resolution& one : resolutions) {
+        if (database.ok() && one.layer.index >= c.layout.tables.size())
+            database.fail(base::fail(Code::Invalid, "store.no_such_layer", one.layer.index).value());
+        if (!database.ok()) return transaction.commit();
+        const std::string& layer = c.layout.layer(one.layer.index).code;
+        seal.before(choices, chosen, number, one.head, layer, one.feature.number());
+        database.run(
+            R"(INSERT OR REPLACE INTO sanxian_resolutions ("case", head, layer, feature, choice, author, time)
+               VALUES (?, ?, ?, ?, ?, ?, ?))",
+            number, one.head, layer, one.feature.number(), one.choice, one.author, timeOf(one.time));
+        seal.after(choices, chosen, number, one.head, layer, one.feature.number());
+    }
     seal.write();
     return transaction.commit();
+}
+
+void forgetChoices(Database& database, const Layout& layout, std::int64_t caseNumber, const plan::Changeset& changes,
+                   Seal& seal) {
+    constexpr std::string_view where = R"("case" = ?1 AND layer = ?2 AND feature = ?3)";
+    if (!database.integer(R"(SELECT 1 FROM sanxian_resolutions WHERE "case" = ? LIMIT 1)", caseNumber)) return;
+    for (const auto& change : changes.changes) {
+        const std::string& layer = layout.layer(change.layer().index).code;
+        seal.before(choices, where, caseNumber, layer, change.id().number());
+        database.run("DELETE FROM sanxian_resolutions WHERE " + std::string(where), caseNumber, layer,
+                     change.id().number());
+    }
 }
 
 base::Result<std::vector<CaseTouch>> Store::touching(const std::string& caseId) const {

@@ -101,9 +101,10 @@ public:
     // find there what it expects.
     base::Result<> rebase(const std::string& caseId, std::int64_t saves, RevisionNumber onto,
                           const plan::Changeset& changes, const Note& note);
-    // What was chosen where the case collides with a head; of equal heads, layers and features the last holds.
+    // What was chosen where the case collides with a head; of equal heads, layers and features the last holds, until
+    // the case saves the feature again.
     base::Result<std::vector<Resolution>> resolutions(const std::string& caseId) const;
-    base::Result<> resolve(const std::string& caseId, const Resolution& resolution);
+    base::Result<> resolve(const std::string& caseId, const std::vector<Resolution>& resolutions);  // all or none
     // The soft lock: other open cases that have changed features which this one changes.
     base::Result<std::vector<CaseTouch>> touching(const std::string& caseId) const;
     // Who works on the case now. `enter` says that this process does, until it leaves, closes the

@@ -16,28 +16,41 @@ base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settin
 
 base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, const std::string& caseId,
                                 const store::Note& note, const base::Task& task) {
-    const auto file = store.find(caseId);
+    Submission submission;
+    auto file = store.find(caseId);
     if (!file) return base::pass(file.error());
+    if (file->stage == store::Stage::Open && file->base != store.head()) {
+        auto merging = mergeWithHead(store, caseId);
+        if (!merging) return base::pass(merging.error());
+        submission.merging = std::move(*merging);
+        if (submission.conflicts()) return submission;
+        const store::Note moved{note.author, note.message, {}, {}};
+        if (auto done = bring(store, *submission.merging, moved); !done) return base::pass(done.error());
+        file = store.find(caseId);
+        if (!file) return base::pass(file.error());
+    }
     const auto settings = store.settings();
     if (!settings) return base::pass(settings.error());
     const auto known = store.verdict(caseId, rulesDigest(spec, *settings));
     if (!known) return base::pass(known.error());
     if (*known && (*known)->blocking == 0) {
-        const auto revision = store.commit(caseId, note, task, file->saves);
-        if (!revision) return base::pass(revision.error());
-        return Submission{{}, {}, {}, **known, *revision};
+        submission.onRecord = **known;
+    } else {
+        const auto filed = store.load(file->base, task);
+        if (!filed) return base::pass(filed.error());
+        auto now = store.loadCase(caseId, task);
+        if (!now) return base::pass(now.error());
+        submission.now = std::move(*now);
+        submission.filed = filed->under(submission.now.schemaRef());
+        auto verdict = judge(spec, *settings, submission.filed, submission.now, task);
+        if (!verdict) return base::pass(verdict.error());
+        submission.verdict = std::move(*verdict);
+        if (!submission.verdict.passes()) return submission;
     }
-    auto filed = store.load(file->base, task);
-    if (!filed) return base::pass(filed.error());
-    const auto now = store.loadCase(caseId, task);
-    if (!now) return base::pass(now.error());
-    filed = filed->under(now->schemaRef());
-    auto verdict = judge(spec, *settings, *filed, *now, task);
-    if (!verdict) return base::pass(verdict.error());
-    if (!verdict->passes()) return Submission{*filed, *now, std::move(*verdict), {}, {}};
     const auto revision = store.commit(caseId, note, task, file->saves);
     if (!revision) return base::pass(revision.error());
-    return Submission{*filed, *now, std::move(*verdict), {}, *revision};
+    submission.revision = *revision;
+    return submission;
 }
 
 }  // namespace workflow

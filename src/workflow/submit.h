@@ -3,6 +3,7 @@
 #include "rules/check.h"
 #include "rules/indicator.h"
 #include "store/store.h"
+#include "workflow/merging.h"
 
 namespace workflow {
 
@@ -18,16 +19,21 @@ base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settin
                             const plan::Snapshot& now, const base::Task& task = {});
 
 struct Submission {
-    plan::Snapshot filed, now;  // what was judged: the revision it began from, and the case
+    // Where the head had moved: what became of the case on it. With open conflicts nothing was judged or changed; else
+    // the case stands on the head now, whether or not it was committed.
+    std::optional<Merging> merging;
+    plan::Snapshot filed, now;  // what was judged: the revision it stands on, and the case
     Verdict verdict;
     // Where exactly this was judged before and passed: what was on record, and then the plans are not loaded and the
     // verdict is empty.
     std::optional<store::VerdictRecord> onRecord;
-    std::optional<store::RevisionNumber> revision;  // none where a blocking rule is violated
+    std::optional<store::RevisionNumber> revision;  // none with open conflicts, and where a blocking rule is violated
+    bool conflicts() const { return merging && merging->open(); }
 };
 
-// Checks the case, unless its verdict is on record, and, where nothing blocks, commits it: the only way into the one
-// map. Conflict where the head has moved.
+// Merges the case with the head where that has moved and nothing collides; checks the case, unless its verdict is on
+// record; and, where nothing blocks, commits it: the only way into the one map. Conflict where someone has saved or
+// committed meanwhile.
 base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, const std::string& caseId,
                                 const store::Note& note, const base::Task& task = {});
 

@@ -2,7 +2,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "edit/squares.h"
+#include "edit/random_edit.h"
 #include "review/rebase.h"
 
 // Law 8 on random plans that two cases change by random edits: what is merged holds, and nothing is lost in silence.
@@ -14,64 +14,6 @@ using plan::Changeset;
 using review::Choice;
 using review::Choices;
 using support::Dice;
-
-std::string keyOf(const Snapshot& plan, const FeatureRef& feature) { return plan::nameOf(plan.schema(), *feature); }
-
-edit::Command someEdit(Dice& dice, const Snapshot& plan) {
-    const auto parcels = all(plan, layer::survey);
-    const FeatureRef feature = dice.pick(parcels);
-    const auto vertices = support::verticesOf(plan, dice.chance(50) ? layer::survey : layer::lines);
-    const Point vertex = dice.pick(vertices);
-    const auto near = [&](Point p) {
-        return Point{p.x + dice.roll(-900'000, 900'000), p.y + dice.roll(-900'000, 900'000)};
-    };
-    switch (dice.roll(0, 8)) {
-        case 0: {
-            const Edges edges = edit::edgesOf(feature->shape);
-            const Edge& edge = dice.pick(edges);
-            return edit::InsertVertex{
-                "DLTB", keyOf(plan, feature), {(edge.from.x + edge.to.x) / 2, (edge.from.y + edge.to.y) / 2}, {}};
-        }
-        case 1: return edit::RemoveVertex{vertex, {}};
-        case 2:
-            return edit::Merge{"DLTB", {keyOf(plan, feature), keyOf(plan, dice.pick(parcels))}, keyOf(plan, feature)};
-        case 3: {
-            const Edges edges = edit::edgesOf(feature->shape);
-            const auto &e = dice.pick(edges), &f = dice.pick(edges);
-            return edit::Split{"DLTB",
-                               {keyOf(plan, feature)},
-                               {{(e.from.x + e.to.x) / 2, (e.from.y + e.to.y) / 2},
-                                {(f.from.x + f.to.x) / 2, (f.from.y + f.to.y) / 2}}};
-        }
-        case 4: return edit::Set{"DLTB", keyOf(plan, feature), {{"DM", std::to_string(dice.roll(1, 3))}}};
-        case 5: return edit::Set{"DLTB", keyOf(plan, feature), {{"SL", dice.roll(20, 22)}}};
-        default: return edit::MoveVertex{vertex, near(vertex), {}};
-    }
-}
-
-// What a case with its own space of ids makes of the plan.
-Changeset someCase(Dice& dice, const Snapshot& plan, std::uint32_t space, int edits) {
-    Snapshot now = plan.drawingFrom({space, 1});
-    Changeset changes;
-    for (int n = 0; n < edits; ++n) {
-        const auto step = edit::apply(someEdit(dice, now), now);
-        if (!step) continue;
-        now = now.with(*step).value();
-        changes = changes.then(*step);
-    }
-    return changes;
-}
-
-// The plan is as whole as edits leave it.
-void checkWhole(const Snapshot& before, const Snapshot& after) {
-    RC_ASSERT(allValid(after));
-    for (const LayerId id : {layer::county, layer::zones, layer::lines, layer::survey}) {
-        RC_ASSERT(overlapping(after, id).empty());
-        if (outline(before, id) == outline(after, id)) RC_ASSERT(steps(before, id) == steps(after, id));
-    }
-    for (const LayerId id : {layer::survey, layer::zones})
-        RC_ASSERT(outline(after, id) == outline(after, layer::county));
-}
 
 FeatureRef in(const Snapshot& plan, plan::FeatureId id) { return plan.find(id); }
 bool same(const FeatureRef& a, const FeatureRef& b) { return a == b || (a && b && *a == *b); }
@@ -122,7 +64,7 @@ RC_GTEST_PROP(Law8, EveryChangeIsAppliedOrListed, ()) {
     const Two two = twoCases(dice);
     const auto merge = review::rebase(two.base.schema(), two.mine, two.theirs).value();
     const Snapshot result = two.head.with(merge.applied).value();
-    checkWhole(two.base, result);
+    RC_ASSERT(isWhole(two.base, result));
     const auto open = idsOf(merge.conflicts);
     std::set<plan::FeatureId> renamed, listed;
     for (const auto& one : merge.renamed) renamed.insert(one.id);
@@ -190,7 +132,7 @@ RC_GTEST_PROP(Law8, WhateverIsChosenNothingTears, ()) {
     RC_ASSERT(merge.conflicts.empty());
     RC_ASSERT(idsOf(merge.resolved).size() >= idsOf(first.conflicts).size());
     const Snapshot result = two.head.with(merge.applied).value();
-    checkWhole(two.base, result);
+    RC_ASSERT(isWhole(two.base, result));
     for (const auto& conflict : merge.resolved)
         for (const std::size_t field : conflict.fields) {
             const Choice choice = choices.at(conflict.id);

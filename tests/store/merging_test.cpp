@@ -96,17 +96,17 @@ TEST(Merging, ResolutionsAndVerdictsAreRemembered) {
     Store store = scratch::filed(folder / "plan.sqlite", start);
     const auto mine = store.openCase(scratch::titled("mine")).value();
     store::Resolution choice{1, support::layer::survey, {0, 5}, "mine", "tester", {}};
-    ASSERT_TRUE(store.resolve(mine.id, choice));
+    ASSERT_TRUE(store.resolve(mine.id, {choice}));
     choice.choice = "theirs";
-    ASSERT_TRUE(store.resolve(mine.id, choice));
+    ASSERT_TRUE(store.resolve(mine.id, {choice}));
     choice.feature.serial = 6;
-    ASSERT_TRUE(store.resolve(mine.id, choice));
+    ASSERT_TRUE(store.resolve(mine.id, {choice}));
     const auto kept = store.resolutions(mine.id).value();
     ASSERT_EQ(kept.size(), 2u);
     EXPECT_EQ(kept[0].choice, "theirs");
     EXPECT_EQ(kept[0].feature, (plan::FeatureId{0, 5}));
     EXPECT_FALSE(kept[0].time.empty());
-    EXPECT_EQ(store.resolve("C9", choice).error().code, Code::NotFound);
+    EXPECT_EQ(store.resolve("C9", {choice}).error().code, Code::NotFound);
 
     store::Digest rules{};
     rules[0] = 1;
@@ -123,6 +123,22 @@ TEST(Merging, ResolutionsAndVerdictsAreRemembered) {
     EXPECT_TRUE(store.verdict(mine.id, rules)->has_value());
     ASSERT_TRUE(store.baseline(marked(start, 1, 8), note("head moves")));
     EXPECT_FALSE(store.verdict(mine.id, rules)->has_value()) << "the head has moved";
+}
+
+TEST(Merging, AFeatureThatIsSavedAgainIsToBeChosenAgain) {
+    const scratch::Folder folder;
+    const Snapshot start = support::randomPlan(45);
+    Store store = scratch::filed(folder / "plan.sqlite", start);
+    const auto mine = store.openCase(scratch::titled("mine")).value();
+    const auto edited = marked(start, 0, 7), other = marked(start, 1, 7);
+    const auto choice = [](const Changeset& of) {
+        return store::Resolution{1, of.changes.front().layer(), of.changes.front().id(), "theirs", "tester", {}};
+    };
+    ASSERT_TRUE(store.resolve(mine.id, {choice(edited), choice(other)}));
+    ASSERT_TRUE(store.save(mine.id, 0, edited, note("s")));
+    const auto left = store.resolutions(mine.id).value();
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left.front().feature, other.changes.front().id());
 }
 
 TEST(Merging, WhoHasACaseOpenIsSeen) {

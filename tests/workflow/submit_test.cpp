@@ -144,6 +144,81 @@ TEST_F(Submit, WhatWasFoundToBlockIsJudgedAgain) {
     EXPECT_FALSE(submission->verdict.passes()) << "with the reasons";
 }
 
+// Two cases take from different parts of one red line: the indicator bears either, but not both.
+TEST_F(Submit, WhatIsMergedIsJudgedAgain) {
+    const auto practice = sample::practice(county_).value();
+    const auto lines = county_.schema().find("STBHHX").value();
+    const auto taken = [&](const Changeset& changes) {
+        double sum = 0;
+        for (const auto& change : changes.changes)
+            if (change.layer() == lines) sum += change.before->area.squareMetres() - change.after->area.squareMetres();
+        return sum;
+    };
+    const auto moved = [&](geometry::Point from, geometry::Point to) {
+        Changeset changes;
+        for (const auto& feature : withVertex(county_, from))
+            changes.changes.push_back({feature, support::moved(county_.schema(), *feature, from, to)});
+        return changes;
+    };
+    plan::Settings generous = store_->settings().value();
+    generous["I03.target"] = 0;
+    const Changeset here = moved(practice.vertex, practice.inward);
+    ASSERT_GT(taken(here), 200);
+    // Another corner of the same line, far along its ring, pulled towards the middle of its neighbours.
+    Changeset there;
+    for (const auto& change : here.changes) {
+        if (change.layer() != lines) continue;
+        const auto& ring = std::get<geometry::MultiPolygon>(change.before->shape).polygons.front().outer;
+        for (std::size_t i = 5; i + 5 < ring.size() && there.empty(); ++i) {
+            const auto &a = ring[i - 1], &b = ring[i + 1];
+            const Changeset pulled = moved(ring[i], {(a.x + b.x) / 2, (a.y + b.y) / 2});
+            const bool near = std::any_of(ring.begin() + static_cast<std::ptrdiff_t>(i) - 3,
+                                          ring.begin() + static_cast<std::ptrdiff_t>(i) + 4,
+                                          [&](const auto& p) { return p == practice.vertex; });
+            if (near || taken(pulled) < 200) continue;
+            if (workflow::judge(*spec_, generous, county_, county_.with(pulled).value())->passes()) there = pulled;
+        }
+    }
+    ASSERT_FALSE(there.empty());
+    double filed = 0;
+    for (const auto& one : workflow::judge(*spec_, generous, county_, county_)->indicators)
+        if (one.id == "I03") filed = one.value.value();
+    const double limit = std::max(taken(here), taken(there)) + std::min(taken(here), taken(there)) / 2;
+    ASSERT_TRUE(store_->set("I03.target", filed - limit / 1e6));
+
+    store::Case described;
+    described.title = "there";
+    const std::string other = store_->openCase(described).value().id;
+    ASSERT_TRUE(store_->save(case_, 0, here, {"test", "here", "", ""}));
+    ASSERT_TRUE(store_->save(other, 0, there, {"test", "there", "", ""}));
+    ASSERT_EQ(workflow::submit(*store_, *spec_, case_, {"zhang", "here", "", ""})->revision, 2);
+    const auto submission = workflow::submit(*store_, *spec_, other, {"li", "there", "", ""});
+    ASSERT_TRUE(submission) << submission.error().message.key;
+    ASSERT_TRUE(submission->merging);
+    EXPECT_FALSE(submission->conflicts());
+    EXPECT_FALSE(submission->merging->merge.merged.empty()) << "the line is merged";
+    EXPECT_FALSE(submission->revision);
+    EXPECT_FALSE(submission->verdict.passes());
+    EXPECT_EQ(store_->head(), 2);
+    EXPECT_EQ(store_->find(other)->base, 2) << "it stands on the head, where what blocks is seen";
+}
+
+TEST_F(Submit, WhatCollidesIsNeitherJudgedNorChanged) {
+    move(true);
+    store::Case described;
+    described.title = "the same corner";
+    const std::string first = std::exchange(case_, store_->openCase(described).value().id);
+    move(false);
+    ASSERT_EQ(workflow::submit(*store_, *spec_, first, {"zhang", "outward", "", ""})->revision, 2);
+    const auto submission = workflow::submit(*store_, *spec_, case_, {"li", "inward", "", ""});
+    ASSERT_TRUE(submission) << submission.error().message.key;
+    EXPECT_TRUE(submission->conflicts());
+    EXPECT_EQ(submission->merging->merge.conflicts.size(), 5u);
+    EXPECT_FALSE(submission->revision);
+    EXPECT_EQ(store_->find(case_)->base, 1);
+    EXPECT_EQ(store_->find(case_)->saves, 1);
+}
+
 TEST_F(Submit, AnUnknownCaseIsAnError) {
     const auto submission = workflow::submit(*store_, *spec_, "C99", {"zhang", "x", "", ""});
     ASSERT_FALSE(submission);
