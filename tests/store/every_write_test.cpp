@@ -128,7 +128,7 @@ const std::vector<Operation>& operations() {
         {.name = "resolution",
          .work =
              [](Store& s, B) {
-                 return s.resolve("C2", {2, support::layer::survey, {1, 1}, "mine", "tester", {}});
+                 return s.resolve("C2", {{2, support::layer::survey, {1, 1}, "mine", "tester", {}}});
              }},
         {.name = "case", .work = [](Store& s, B) { return outcomeOf(s.openCase(scratch::titled("a third"))); }},
         {.name = "tag", .work = [](Store& s, B) { return s.tag("filed", 2); }},

@@ -26,7 +26,7 @@ public:
         }
         open = opened(store, 2);
         EXPECT_TRUE(store.set("target", 12.5));
-        EXPECT_TRUE(store.resolve(open, {3, support::layer::survey, {0, 5}, "mine", "tester", {}}));
+        EXPECT_TRUE(store.resolve(open, {{3, support::layer::survey, {0, 5}, "mine", "tester", {}}}));
         EXPECT_TRUE(store.recordVerdict(open, {{}, 2, 4, 0, 1, {}}));
         EXPECT_TRUE(store.tag("approved", 3));
     }
