@@ -22,8 +22,8 @@ Exit refuse(const Program& program, const workflow::Merging& merging) {
     } else {
         program.print(conflictTable(merging, program.texts()));
     }
-    program.note(
-        program.texts()("cli.commit.conflicts", merging.file.id, merging.head, merging.merge.conflicts.size()));
+    program.note("sanxian-cli: " + program.texts()("cli.commit.conflicts", merging.file.id, merging.head,
+                                                   merging.merge.conflicts.size()));
     return Conflict;
 }
 

@@ -106,7 +106,8 @@ base::Result<Exit> rebase(Program& program, const Options& options) {
         print(program, *merging, brings);
     }
     if (!merging->open()) return Done;
-    program.note(program.texts()("cli.rebase.open", merging->merge.conflicts.size(), merging->file.id));
+    program.note("sanxian-cli: " +
+                 program.texts()("cli.rebase.open", merging->merge.conflicts.size(), merging->file.id));
     return Conflict;
 }
 

@@ -21,19 +21,27 @@ protected:
                 {"properties", {{"name", name}, {"use", "0101"}}},
                 {"geometry", {{"type", "Polygon"}, {"coordinates", Json::array({std::move(ring)})}}}};
     }
-    void SetUp() override {
+    // Made once and copied: starting the program is the slow part.
+    static void SetUpTestSuite() {
+        shared_ = new support::Folder;
+        const std::string store = *shared_ / "plan.sqlite", squares = *shared_ / "squares.geojson";
         Json left{{107, 41}, {x, 41}}, right{{x, 41}, {x + 0.01, 41}, {x + 0.01, 41.01}, {x, 41.01}};
         for (int i : {2, 4, 6, 8}) left.push_back({x, 41 + i / 1000.0});
         for (int i : {8, 6, 4, 2}) right.push_back({x, 41 + i / 1000.0});
         left.insert(left.end(), {{x, 41.01}, {107, 41.01}, {107, 41}});
         right.push_back({x, 41});
         const Json file{{"type", "FeatureCollection"}, {"features", {feature("a", left), feature("b", right)}}};
-        support::writeText(folder_ / "squares.geojson", file.dump());
-        ASSERT_EQ(cli({"init", store_, "--spec", "plain", "--crs", "EPSG:4490"}).code, 0);
-        const auto import = cli({"import", store_, folder_ / "squares.geojson", "--layer", "A=*", "--baseline", "-m",
-                                 "filed", "--key", "name"});
+        support::writeText(squares, file.dump());
+        ASSERT_EQ(cli({"init", store, "--spec", "plain", "--crs", "EPSG:4490"}).code, 0);
+        const auto import =
+            cli({"import", store, squares, "--layer", "A=*", "--baseline", "-m", "filed", "--key", "name"});
         ASSERT_EQ(import.code, 0) << import.err;
     }
+    static void TearDownTestSuite() {
+        delete shared_;
+        shared_ = nullptr;
+    }
+    void SetUp() override { std::filesystem::copy_file(*shared_ / "plan.sqlite", store_); }
 
     std::string open(const std::string& title) {
         const auto answer =
@@ -60,6 +68,15 @@ protected:
         if (dry) arguments.push_back("--dry-run");
         return cliJson(arguments);
     }
+    // Two cases move the same corner, and the first is filed; the second, which also sets a field of b.
+    std::string collide() {
+        const std::string first = open("first"), second = open("second");
+        move(first, 4, 0.0005);
+        move(second, 4, -0.0005);
+        set(second, "b", "0201");
+        EXPECT_EQ(commit(first).code, 0);
+        return second;
+    }
     // The outer ring of a feature of the head, by its name, and its use.
     std::pair<std::set<std::vector<double>>, std::string> now(const std::string& name) {
         const std::string out = folder_ / "now.geojson";
@@ -80,6 +97,7 @@ protected:
         });
     }
 
+    static inline support::Folder* shared_ = nullptr;
     support::Folder folder_;
     const std::string store_ = folder_ / "plan.sqlite";
 };
@@ -98,8 +116,8 @@ TEST_F(Rebase, DifferentPartsOfOneBoundaryBothLand) {
     EXPECT_EQ(json["merge"]["applied"], 2);
     ASSERT_EQ(json["merge"]["merged"].size(), 2u);
     for (const auto& one : json["merge"]["merged"]) {
-        EXPECT_EQ(one["mine"]["type"], "MultiLineString");
-        EXPECT_EQ(one["mine"]["coordinates"][0].size(), 3u);
+        EXPECT_EQ(one["mine"]["type"], "LineString");
+        EXPECT_EQ(one["mine"]["coordinates"].size(), 3u);
         EXPECT_NE(one["area_before"], one["area_after"]);
         EXPECT_THAT(answer.err, HasSubstr("merged boundary: A " + one["feature"].get<std::string>()));
     }
@@ -113,46 +131,42 @@ TEST_F(Rebase, DifferentPartsOfOneBoundaryBothLand) {
     EXPECT_EQ(shown["base"], 2);
 }
 
+TEST_F(Rebase, TheSameCornerIsListedAndNothingChanged) {
+    const std::string second = collide();
+    const auto refused = commit(second);
+    EXPECT_EQ(refused.code, 4);
+    EXPECT_THAT(refused.err, HasSubstr("--resolve"));
+    const Json json = refused.json();
+    EXPECT_EQ(json["revision"], nullptr);
+    ASSERT_EQ(json["conflicts"].size(), 2u);
+    EXPECT_EQ(json["conflicts"][0]["layer"], "A");
+    EXPECT_EQ(json["conflicts"][0]["feature"], "a");
+    EXPECT_EQ(json["conflicts"][0]["kind"], "boundary");
+    EXPECT_EQ(json["conflicts"][0]["group"], json["conflicts"][1]["group"]);
+    EXPECT_EQ(json["conflicts"][0]["base"]["geometry"]["type"], "Polygon");
+    EXPECT_NE(json["conflicts"][0]["mine"]["geometry"], json["conflicts"][0]["theirs"]["geometry"]);
+    EXPECT_EQ(cliJson({"case", "show", store_, second}).json()["base"], 1);
+    const auto tried = rebase(second, {"a=mine"}, true);
+    EXPECT_EQ(tried.code, 0) << tried.err;
+    EXPECT_EQ(tried.json()["rebased"], false);
+    EXPECT_EQ(rebase(second).code, 4) << "--dry-run remembers nothing";
+}
+
 TEST_F(Rebase, TheSameCornerIsResolvedAsSaid) {
+    const std::string second = collide(), collided = folder_ / "collided.sqlite";
+    std::filesystem::copy_file(store_, collided);
     const std::map<std::string, double> moved{{"mine", -0.0005}, {"theirs", 0.0005}, {"base", 0}};
     for (const auto& [choice, by] : moved) {
-        std::filesystem::remove(store_);
-        ASSERT_NO_FATAL_FAILURE(SetUp());
-        const std::string first = open("first"), second = open("second");
-        move(first, 4, 0.0005);
-        move(second, 4, -0.0005);
-        set(second, "b", "0201");
-        ASSERT_EQ(commit(first).code, 0);
-
-        const auto refused = commit(second);
-        EXPECT_EQ(refused.code, 4);
-        EXPECT_THAT(refused.err, HasSubstr("--resolve"));
-        const Json json = refused.json();
-        EXPECT_EQ(json["revision"], nullptr);
-        ASSERT_EQ(json["conflicts"].size(), 2u);
-        EXPECT_EQ(json["conflicts"][0]["layer"], "A");
-        EXPECT_EQ(json["conflicts"][0]["feature"], "a");
-        EXPECT_EQ(json["conflicts"][0]["kind"], "boundary");
-        EXPECT_EQ(json["conflicts"][0]["group"], json["conflicts"][1]["group"]);
-        EXPECT_EQ(json["conflicts"][0]["base"]["geometry"]["type"], "MultiPolygon");
-        EXPECT_NE(json["conflicts"][0]["mine"]["geometry"], json["conflicts"][0]["theirs"]["geometry"]);
-        EXPECT_EQ(cliJson({"case", "show", store_, second}).json()["base"], 1) << "nothing has been changed";
-
-        EXPECT_EQ(rebase(second, {}, true).code, 4);
-        const auto tried = rebase(second, {"a=" + choice}, true);
-        EXPECT_EQ(tried.code, 0) << tried.err;
-        EXPECT_EQ(tried.json()["rebased"], false);
-        EXPECT_EQ(rebase(second).code, 4) << "--dry-run remembers nothing";
-
+        std::filesystem::copy_file(collided, store_, std::filesystem::copy_options::overwrite_existing);
         const auto resolved = rebase(second, {"a=" + choice});
         ASSERT_EQ(resolved.code, 0) << resolved.err;
         EXPECT_EQ(resolved.json()["rebased"], true);
         EXPECT_TRUE(resolved.json()["conflicts"].empty());
         ASSERT_EQ(resolved.json()["resolved"].size(), 2u) << "b goes with a: they share the side";
         EXPECT_EQ(resolved.json()["resolved"][1]["choice"], choice);
-        EXPECT_EQ(cliJson({"case", "show", store_, second}).json()["base"], 2);
         const auto again = rebase(second);
         EXPECT_EQ(again.code, 0) << again.err;
+        EXPECT_EQ(again.json()["base"], 2);
         EXPECT_EQ(again.json()["rebased"], false) << "it stands on the head";
 
         ASSERT_EQ(commit(second).code, 0);
@@ -160,7 +174,7 @@ TEST_F(Rebase, TheSameCornerIsResolvedAsSaid) {
             const auto ring = now(name).first;
             EXPECT_TRUE(has(ring, 4, by)) << choice << " " << name;
             for (const auto& [other, wrong] : moved)
-                if (other != choice) EXPECT_FALSE(has(ring, 4, wrong)) << choice << " " << name;
+                EXPECT_TRUE(other == choice || !has(ring, 4, wrong)) << choice << " " << name;
         }
         EXPECT_EQ(now("b").second, "0201") << "what does not collide is applied whatever is chosen";
     }
