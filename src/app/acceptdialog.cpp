@@ -4,6 +4,7 @@
 #include <QPushButton>
 
 #include "app/indicatorpanel.h"
+#include "app/mergedialog.h"
 #include "app/style.h"
 #include "ui_acceptdialog.h"
 
@@ -85,29 +86,69 @@ void AcceptDialog::showFindings(const rules::Findings& findings) {
     ui_->findings->setVisible(any);
 }
 
-void AcceptDialog::submit() {
+void AcceptDialog::begin(const QString& doing) {
     working_ = true;
     ui_->buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
     ui_->progress->setRange(0, 0);
     ui_->progress->show();
-    ui_->verdict->setText(desk_.words("app.accept.judging"));
-    const store::Note note{ui_->author->text().trimmed().toStdString(), ui_->message->text().trimmed().toStdString(),
-                           "", ""};
-    desk_.session.accept(note, [dialog = QPointer<AcceptDialog>(this)](base::Result<workflow::Submission> outcome) {
-        if (dialog) dialog->take(std::move(outcome));
+    ui_->verdict->setText(doing);
+}
+
+void AcceptDialog::end() {
+    working_ = false;
+    ui_->progress->hide();
+    showVerdict();
+}
+
+void AcceptDialog::submit() {
+    begin(desk_.words("app.accept.judging"));
+    desk_.session.merging([dialog = QPointer<AcceptDialog>(this)](auto merging) {
+        if (!dialog) return;
+        if (!merging) return dialog->refuse(merging.error());
+        if (!*merging) return dialog->judge({});
+        dialog->consider(std::move(**merging));
     });
 }
 
+// Nothing is merged in silence: what collides is chosen, and what was merged is seen, before the case is judged.
+void AcceptDialog::consider(workflow::Merging merging) {
+    const review::Merge& merge = merging.merge;
+    if (merge.conflicts.empty() && merge.resolved.empty() && merge.merged.empty() && merge.renamed.empty())
+        return judge({});
+    end();
+    auto* choosing = new MergeDialog(desk_, std::move(merging), this);
+    choosing->setAttribute(Qt::WA_DeleteOnClose);
+    choosing->setWindowModality(Qt::WindowModal);
+    connect(choosing, &QDialog::accepted, this, [this, choosing] { judge(choosing->choices()); });
+    choosing->show();
+}
+
+void AcceptDialog::judge(const review::Choices& choices) {
+    begin(desk_.words("app.accept.judging"));
+    const store::Note note{ui_->author->text().trimmed().toStdString(), ui_->message->text().trimmed().toStdString(),
+                           "", ""};
+    desk_.session.accept(note, choices,
+                         [dialog = QPointer<AcceptDialog>(this)](base::Result<workflow::Submission> outcome) {
+                             if (dialog) dialog->take(std::move(outcome));
+                         });
+}
+
+void AcceptDialog::refuse(const base::Error& error) {
+    end();
+    ui_->verdictIcon->setPixmap(style::icon("error").pixmap(QSize(24, 24), devicePixelRatioF()));
+    ui_->verdict->setText(desk_.words(error));
+}
+
 void AcceptDialog::take(base::Result<workflow::Submission> outcome) {
-    working_ = false;
-    ui_->progress->hide();
-    if (outcome && outcome->revision) {
+    if (!outcome) return refuse(outcome.error());
+    if (outcome->revision) {
+        working_ = false;
         Q_EMIT filed(*outcome->revision);
         return QDialog::accept();
     }
-    showVerdict();
+    if (outcome->conflicts()) return consider(std::move(*outcome->merging));
+    end();
     ui_->verdictIcon->setPixmap(style::icon("error").pixmap(QSize(24, 24), devicePixelRatioF()));
-    if (!outcome) return ui_->verdict->setText(desk_.words(outcome.error()));
     showFindings(outcome->verdict.report.findings);
     ui_->verdict->setText(desk_.words("app.accept.blocked", outcome->verdict.report.count(rules::Severity::Block)));
 }

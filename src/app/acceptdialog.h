@@ -25,7 +25,12 @@ Q_SIGNALS:
 private:
     void showVerdict();
     void showFindings(const rules::Findings& findings);
+    void begin(const QString& doing);
+    void end();
     void submit();
+    void consider(workflow::Merging merging);
+    void judge(const review::Choices& choices);
+    void refuse(const base::Error& error);
     void take(base::Result<workflow::Submission> outcome);
 
     Desk desk_;

@@ -32,6 +32,10 @@ void Session::open(const std::filesystem::path& file, const std::string& caseId,
         if (now && now->id == caseId) return;  // it is in the hand, and so is its journal
         if (now && workspace_.unsaved() > 0) save();
     }
+    load(file, caseId, std::move(done));
+}
+
+void Session::load(const std::filesystem::path& file, const std::string& caseId, std::function<void()> done) {
     store_.run(
         this,
         [file, caseId](std::optional<store::Store>& store, const base::Task& task) {
@@ -101,29 +105,70 @@ void Session::save() {
         });
 }
 
-void Session::accept(const store::Note& note, std::function<void(base::Result<workflow::Submission>)> done) {
+void Session::merging(std::function<void(base::Result<std::optional<workflow::Merging>>)> done) {
+    using Answer = base::Result<std::optional<workflow::Merging>>;
     if (workspace_.unsaved() > 0) save();
-    const std::string caseId = workspace_.openCase()->id;
-    struct Outcome {
-        workflow::Submission submission;
-        store::RevisionNumber head = 0;
-        std::vector<store::Revision> log;
-    };
     store_.run(
         this,
-        [caseId, note, spec = workspace_.opened().spec](std::optional<store::Store>& store,
-                                                        const base::Task& task) -> base::Result<Outcome> {
-            auto submission = workflow::submit(*store, *spec, caseId, note, task);
-            if (!submission) return base::pass(submission.error());
-            auto log = store->log();
-            if (!log) return base::pass(log.error());
-            submission->filed = submission->now = {};  // two whole plans, which would end on the hand's thread
-            return Outcome{std::move(*submission), store->head(), std::move(*log)};
+        [caseId = workspace_.openCase()->id](std::optional<store::Store>& store, const base::Task&) -> Answer {
+            auto merging = workflow::mergeWithHead(*store, caseId);
+            if (!merging) return base::pass(merging.error());
+            if (!merging->moved()) return std::optional<workflow::Merging>();
+            return std::optional(std::move(*merging));
         },
-        [this, done = std::move(done)](base::Result<Outcome> outcome) {
-            if (!outcome) return done(base::pass(outcome.error()));
-            if (outcome->submission.revision) workspace_.filedAs(outcome->head, std::move(outcome->log));
-            done(std::move(outcome->submission));
+        std::move(done));
+}
+
+namespace {
+
+struct Outcome {
+    base::Result<workflow::Submission> submission;
+    bool moved = false;  // the case stands on another revision than before
+    store::RevisionNumber head = 0;
+    std::vector<store::Revision> log;
+};
+
+base::Result<workflow::Submission> submitted(store::Store& store, const plan::Spec& spec, const std::string& caseId,
+                                             const store::Note& note, const review::Choices& choices,
+                                             const base::Task& task) {
+    if (!choices.empty()) {
+        auto merging = workflow::mergeWithHead(store, caseId);
+        if (!merging) return base::pass(merging.error());
+        if (auto done = workflow::choose(*merging, choices); !done) return base::pass(done.error());
+        if (auto done = workflow::remember(store, *merging, note.author); !done) return base::pass(done.error());
+    }
+    return workflow::submit(store, spec, caseId, note, task);
+}
+
+}  // namespace
+
+void Session::accept(const store::Note& note, const review::Choices& choices,
+                     std::function<void(base::Result<workflow::Submission>)> done) {
+    if (workspace_.unsaved() > 0) save();
+    const std::string caseId = workspace_.openCase()->id;
+    store_.run(
+        this,
+        [caseId, note, choices, spec = workspace_.opened().spec](std::optional<store::Store>& store,
+                                                                 const base::Task& task) -> Outcome {
+            const auto before = store->find(caseId);
+            Outcome outcome{submitted(*store, *spec, caseId, note, choices, task), false, 0, {}};
+            const auto after = store->find(caseId);
+            outcome.moved = before && after && before->base != after->base;
+            outcome.head = store->head();
+            if (auto log = store->log()) outcome.log = std::move(*log);
+            if (outcome.submission)  // two whole plans, which would end on the hand's thread
+                outcome.submission->filed = outcome.submission->now = {};
+            return outcome;
+        },
+        [this, caseId, done = std::move(done)](Outcome outcome) {
+            const bool filed = outcome.submission && outcome.submission->revision;
+            if (!outcome.moved) {
+                if (filed) workspace_.filedAs(outcome.head, std::move(outcome.log));
+                return done(std::move(outcome.submission));
+            }
+            // What is in the hand stands on a revision that is no longer the head.
+            const auto told = std::make_shared<base::Result<workflow::Submission>>(std::move(outcome.submission));
+            load(workspace_.opened().file, filed ? std::string() : caseId, [done, told] { done(std::move(*told)); });
         });
 }
 

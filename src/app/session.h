@@ -28,9 +28,12 @@ public:
     void openSample(const std::filesystem::path& file, const sample::Options& options);
     void startCase(const std::string& title);
     void save();
-    // Saves what is not saved, judges the case and, where nothing blocks, makes it a revision. What is told has no
-    // snapshots.
-    void accept(const store::Note& note, std::function<void(base::Result<workflow::Submission>)> done);
+    // Saves what is not saved; what becomes of the case where the head has moved, none where it has not.
+    void merging(std::function<void(base::Result<std::optional<workflow::Merging>>)> done);
+    // Saves what is not saved, merges the case with a head that has moved, judges it and, where nothing blocks, makes
+    // it a revision; where it was merged, the plan is there anew before `done` comes. What is told has no snapshots.
+    void accept(const store::Note& note, const review::Choices& choices,
+                std::function<void(base::Result<workflow::Submission>)> done);
     // Two old revisions (equal ones: the plan is loaded once).
     void load(store::RevisionNumber before, store::RevisionNumber after,
               std::function<void(base::Result<std::pair<plan::Snapshot, plan::Snapshot>>)> done);
@@ -44,6 +47,8 @@ Q_SIGNALS:
     void failed(const base::Error& error);
 
 private:
+    void load(const std::filesystem::path& file, const std::string& caseId, std::function<void()> done);
+
     Workspace& workspace_;
     StoreThread store_;
 };

@@ -106,7 +106,7 @@ TEST_F(StallTest, NothingHoldsTheWindow) {
         EXPECT_TRUE(waitFor([&] { return !plan().saving() && plan().unsaved() == 0; }));
     });
     during("accept", [&] {
-        services_.session.accept({"test", "moved", "", ""}, [](const auto&) {});
+        services_.session.accept({"test", "moved", "", ""}, {}, [](const auto&) {});
         EXPECT_TRUE(waitFor([&] { return !services_.session.store().busy(); }));
         EXPECT_TRUE(settled());
     });
