@@ -167,6 +167,7 @@ void Session::accept(const store::Note& note, const review::Choices& choices,
                 return done(std::move(outcome.submission));
             }
             // What is in the hand stands on a revision that is no longer the head.
+            workspace_.endJournal();
             const auto told = std::make_shared<base::Result<workflow::Submission>>(std::move(outcome.submission));
             load(workspace_.opened().file, filed ? std::string() : caseId, [done, told] { done(std::move(*told)); });
         });

@@ -142,11 +142,16 @@ void Workspace::endSave(bool written) {
     Q_EMIT stateChanged();
 }
 
+void Workspace::endJournal() {
+    if (journal_) journal_->discard();
+    journal_.reset();
+    if (opened_ && opened_->work) opened_->work->journal.reset();
+}
+
 void Workspace::filedAs(store::RevisionNumber head, std::vector<store::Revision> log) {
     if (!opened_) return;
     const plan::Snapshot before = now();
-    if (journal_) journal_->discard();
-    journal_.reset();
+    endJournal();
     opened_->work.reset();
     opened_->head = head;
     opened_->log = std::move(log);

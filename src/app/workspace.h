@@ -60,6 +60,8 @@ public:
     };
     Save beginSave();
     void endSave(bool written);
+    // All steps of the case are saved, and it no longer stands on what they began from: they are done with.
+    void endJournal();
     // The case has become a revision: what is now, is filed.
     void filedAs(store::RevisionNumber head, std::vector<store::Revision> log);
 

@@ -218,7 +218,13 @@ base::Error Database::errorOf(int code) const {
     const auto error = [&](Code kind, const char* key) { return base::Error{kind, base::message(key, file), {}}; };
     switch (code & 0xff) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return error(Code::Conflict, "store.busy");
+        case SQLITE_LOCKED:
+            if (const auto writer = writerOf(file_); writer && !(writer->pid == getpid() && writer->host == hostName()))
+                return {
+                    Code::Conflict,
+                    base::message("store.busy_writer", file, writer->user, writer->host, writer->pid, writer->since),
+                    {}};
+            return error(Code::Conflict, "store.busy");
         case SQLITE_FULL: return error(Code::Io, "store.disk_full");
         case SQLITE_READONLY:
             return error(Code::Denied, code == SQLITE_READONLY_ROLLBACK ? "store.interrupted" : "store.read_only");
@@ -249,15 +255,6 @@ void Database::letReadersIn() {
     sqlite3_busy_timeout(handle_, patienceMilliseconds);
 }
 
-// Who is in the way, where that is known.
-void Database::reportBusy() {
-    if (!failure_ || failure_->message.key != "store.busy") return;
-    const auto writer = writerOf(file_);
-    if (writer && !(writer->pid == getpid() && writer->host == hostName()))
-        failure_->message =
-            base::message("store.busy_writer", file_.string(), writer->user, writer->host, writer->pid, writer->since);
-}
-
 Transaction::Transaction(Database& database, Kind kind) : database_(database), kind_(kind) {
     database_.failure_.reset();
     // SQLite itself would say so only at the first row that is written.
@@ -266,7 +263,6 @@ Transaction::Transaction(Database& database, Kind kind) : database_(database), k
     database_.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
     open_ = database_.ok();
     if (kind_ == Kind::Write && open_) announceWriter(database_.file_);
-    if (!open_) database_.reportBusy();
 }
 
 Transaction::~Transaction() {
@@ -275,7 +271,6 @@ Transaction::~Transaction() {
 
 base::Result<> Transaction::commit() {
     if (open_ && database_.ok()) database_.run("COMMIT");
-    database_.reportBusy();
     auto done = database_.outcome();
     if (done)
         end();

@@ -133,7 +133,6 @@ private:
     Database(sqlite3* handle, std::filesystem::path file) : handle_(handle), file_(std::move(file)) {}
     bool checked(int code);
     base::Error errorOf(int code) const;
-    void reportBusy();
     sqlite3* handle_;
     std::filesystem::path file_;
     bool readOnly_ = false;

@@ -176,11 +176,17 @@ TEST_F(Job, AScriptIsDoneWholeOrNotAtAll) {
 }
 
 TEST_F(Job, TwoCasesOnOneHead) {
-    const std::string first = openCase(), second = openCase();
+    const std::string first = openCase(), second = openCase(), same = openCase();
+    Json half = edit_;
+    for (int i : {0, 1}) half["to"][i] = (edit_["from"][i].get<double>() + edit_["to"][i].get<double>()) / 2;
     ASSERT_EQ(edit(first, edit_.dump()).code, 0);
-    ASSERT_EQ(edit(second, edit_.dump()).code, 0);
+    ASSERT_EQ(edit(second, half.dump()).code, 0);
+    ASSERT_EQ(edit(same, edit_.dump()).code, 0);
     ASSERT_EQ(cli({"commit", store_, "--case", first, "-m", "1"}).code, 0);
-    EXPECT_EQ(cli({"commit", store_, "--case", second, "-m", "2"}).code, 4) << "the head has moved";
+    EXPECT_EQ(cli({"commit", store_, "--case", second, "-m", "2"}).code, 4) << "the same corner to another place";
+    const auto twice = cli({"commit", store_, "--case", same, "-m", "3"});
+    EXPECT_EQ(twice.code, 3) << "nothing is applied twice";
+    EXPECT_EQ(cliJson({"log", store_}).json()["revisions"].size(), 2u) << "the filed plan and the first case";
     EXPECT_EQ(cli({"commit", store_, "--case", first, "-m", "again"}).code, 4);
     EXPECT_EQ(edit(first, edit_.dump()).code, 4) << "a committed case takes no more edits";
 }
