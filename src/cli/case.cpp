@@ -84,6 +84,36 @@ std::string casesIn(const Json& touching) {
     return cases;
 }
 
+std::string namesIn(const Json& present) {
+    std::string names;
+    for (const auto& one : present)
+        names += (names.empty() ? "" : ", ") + one["author"].get<std::string>() + "@" + one["host"].get<std::string>();
+    return names;
+}
+
+// What is known of a case, a line each.
+void printCase(const Program& program, const store::Case& file, const Json& answer) {
+    const auto& texts = program.texts();
+    std::string basis;
+    for (const auto& document : file.basis) basis += (basis.empty() ? "" : ", ") + document;
+    const std::pair<const char*, std::string> lines[] = {
+        {"cli.case.id", file.id},
+        {"cli.case.title", file.title},
+        {"cli.case.kind", file.kind},
+        {"cli.case.unit", file.unit},
+        {"cli.case.author", file.author},
+        {"cli.case.basis", basis},
+        {"cli.case.extent", answer["extent"].is_null() ? "" : answer["extent"].dump()},
+        {"cli.case.base", std::to_string(file.base)},
+        {"cli.case.saves", std::to_string(file.saves)},
+        {"cli.case.stage", texts(std::string("cli.stage.") + stageName(file.stage))},
+        {"cli.log.revision", file.committed ? std::to_string(*file.committed) : ""},
+        {"cli.case.time", file.opened},
+        {"cli.case.present", namesIn(answer["present"])}};
+    for (const auto& [key, value] : lines)
+        if (!value.empty()) program.print(texts("cli.case.line", texts(key), value));
+}
+
 // Each other case with the first features that both change.
 void printTouching(const Program& program, const Json& touching) {
     constexpr std::size_t shown = 5;
@@ -98,13 +128,6 @@ void printTouching(const Program& program, const Json& touching) {
                                       one["title"].get<std::string>(), one["author"].get<std::string>(),
                                       features.size(), names));
     }
-}
-
-std::string namesIn(const Json& present) {
-    std::string names;
-    for (const auto& one : present)
-        names += (names.empty() ? "" : ", ") + one["author"].get<std::string>() + "@" + one["host"].get<std::string>();
-    return names;
 }
 
 // The area of a case: WKT in the plan's system, or every polygon of a file, in the file's own system.
@@ -234,10 +257,7 @@ base::Result<Exit> showCase(Program& program, const Options& options) {
         program.print(answer);
         return Done;
     }
-    for (const auto& [key, value] : answer.items())
-        if (!value.is_null())
-            program.print(
-                program.texts()("cli.case.line", key, value.is_string() ? value.get<std::string>() : value.dump()));
+    printCase(program, *file, answer);
     printTouching(program, *touching);
     return Done;
 }
