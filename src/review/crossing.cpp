@@ -12,8 +12,11 @@ struct Placed {
     std::uint32_t claim;
 };
 
+// The same edge twice counts: two features that came to it where the sides agree on what was there before would lie on
+// one another.
 bool crosses(const Segment& e, const Segment& f) {
-    if (e == f || !geometry::segmentsMeet(e.a, e.b, f.a, f.b)) return false;
+    if (e == f) return true;
+    if (!geometry::segmentsMeet(e.a, e.b, f.a, f.b)) return false;
     const auto inside = [](const Segment& s, geometry::Point p) {
         return p != s.a && p != s.b && geometry::onSegment(s.a, s.b, p);
     };

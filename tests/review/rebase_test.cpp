@@ -94,6 +94,36 @@ TEST(Rebase, TheSameCornerIsOneConflictOfAllThatHaveIt) {
     }
 }
 
+// Both cut the same off A, which they agree on; what they made of it has another name on each side, but lies on the
+// other.
+TEST(Rebase, TheSameSplitIsAConflictOfTheParts) {
+    const Snapshot base = start();
+    const edit::Split split{"DLTB", {"A"}, {at(0, 5), at(10, 5)}};
+    const auto theirs = caseOf(base, {split}, 8);
+    const auto mine =
+        caseOf(base, {split, edit::Set{"DLTB", "150825000000000001", {{"BSM", std::string("150825000000000003")}}}});
+    const Snapshot head = base.with(theirs).value();
+    const auto merge = merged(base, mine, theirs);
+    EXPECT_TRUE(merge.applied.empty());
+    ASSERT_THAT(names(merge.conflicts), ElementsAre("L", "A", "B", "150825000000000003", "150825000000000001"));
+    for (const auto& conflict : merge.conflicts) {
+        EXPECT_EQ(conflict.group, 1u) << conflict.name;
+        EXPECT_EQ(conflict.kind, conflict.base ? Clash::Neighbour : Clash::Crossing) << conflict.name;
+    }
+    for (const Choice choice : {Choice::Mine, Choice::Base, Choice::Theirs}) {
+        std::vector<plan::FeatureId> unknown;
+        const auto choices = review::chosenFor(merge, {{merge.conflicts[0].id, choice}}, unknown);
+        const auto resolved = merged(base, mine, theirs, choices);
+        EXPECT_TRUE(resolved.conflicts.empty());
+        const Snapshot result = head.with(resolved.applied).value();
+        EXPECT_TRUE(overlapping(result, layer::survey).empty());
+        EXPECT_EQ(steps(result, layer::survey), steps(base, layer::survey));
+        EXPECT_TRUE(result == (choice == Choice::Mine   ? base.with(mine).value()
+                               : choice == Choice::Base ? base
+                                                        : head));
+    }
+}
+
 TEST(Rebase, EqualMovesCountOnce) {
     const Snapshot base = start();
     const auto mine = caseOf(base, {move(at(10, 7), at(11, 7)), move(at(0, 0), at(1, 1))});
