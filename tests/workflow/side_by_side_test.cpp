@@ -162,10 +162,11 @@ private:
     Met met_;
 };
 
-// SANXIAN_TEST_SEED, or one that is always the same; long runs take new ones.
+// SANXIAN_TEST_SEED, or a new one. What is done is the same for the same seed; the ids of what is drawn are not,
+// because the store gives each case a space of its own.
 std::uint64_t someSeed() {
     if (const char* said = std::getenv("SANXIAN_TEST_SEED")) return std::strtoull(said, nullptr, 10);
-    return std::getenv("SANXIAN_TEST_LONG") ? std::random_device{}() % 1'000'000 : 925587;
+    return std::random_device{}() % 1'000'000;
 }
 
 TEST(SideBySide, LawsHoldOnAHistoryOfFiveCasesAtATime) {
