@@ -19,8 +19,8 @@ protected:
         if (!std::filesystem::exists(data)) GTEST_SKIP() << "the shared data is not here: " << data;
         store_ = folder_ / "swiss.sqlite";
         ASSERT_EQ(cliJson({"init", store_, "--spec", "plain", "--crs", GetParam()}).code, 0);
-        const auto baseline = cliJson({"import", store_, (data / "municipalities_2019.shp").string(), "--layer", "MUNI=municipalities_2019",
-                                       "--baseline", "-m", "2019", "--key", "id"});
+        const auto baseline = cliJson({"import", store_, (data / "municipalities_2019.shp").string(), "--layer",
+                                       "MUNI=municipalities_2019", "--baseline", "-m", "2019", "--key", "id"});
         ASSERT_EQ(baseline.code, 0) << baseline.err;
         ASSERT_EQ(baseline.json()["revision"], 1);
         ASSERT_EQ(baseline.json()["layers"][0]["read"], 2215);
@@ -28,8 +28,8 @@ protected:
         const auto opened = cliJson({"case", "open", store_, "--title", "2020", "--kind", "update"});
         ASSERT_EQ(opened.code, 0) << opened.err;
         case_ = opened.json()["case"];
-        const auto import = cliJson({"import", store_, (data / "municipalities_2020.shp").string(), "--layer", "MUNI=municipalities_2020", "--case",
-                                     case_, "--mode", "replace", "--key", "id"});
+        const auto import = cliJson({"import", store_, (data / "municipalities_2020.shp").string(), "--layer",
+                                     "MUNI=municipalities_2020", "--case", case_, "--mode", "replace", "--key", "id"});
         ASSERT_EQ(import.code, 0) << import.err;
         const auto commit = cliJson({"commit", store_, "--case", case_, "-m", "2020"});
         ASSERT_EQ(commit.code, 0) << commit.err;
@@ -63,12 +63,13 @@ TEST_P(Swiss, TheOldRevisionGivesBackWhatWasImported) {
     // Reading the export as the 2019 layer again must change nothing: feature by feature, within the grid.
     const std::string second = folder_ / "again.sqlite";
     ASSERT_EQ(cliJson({"init", second, "--spec", "plain", "--crs", GetParam()}).code, 0);
-    ASSERT_EQ(cliJson({"import", second, (data / "municipalities_2019.shp").string(), "--layer", "MUNI=municipalities_2019", "--baseline", "-m",
-                       "2019", "--key", "id"})
+    ASSERT_EQ(cliJson({"import", second, (data / "municipalities_2019.shp").string(), "--layer",
+                       "MUNI=municipalities_2019", "--baseline", "-m", "2019", "--key", "id"})
                   .code,
               0);
     const std::string id = cliJson({"case", "open", second, "--title", "back", "--kind", "test"}).json()["case"];
-    const auto back = cliJson({"import", second, out, "--layer", "MUNI=MUNI", "--case", id, "--mode", "replace", "--key", "id"});
+    const auto back =
+        cliJson({"import", second, out, "--layer", "MUNI=MUNI", "--case", id, "--mode", "replace", "--key", "id"});
     ASSERT_EQ(back.code, 0) << back.err;
     EXPECT_EQ(back.json()["changes"], 0) << back.out.substr(0, 500);
 }

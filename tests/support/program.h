@@ -45,7 +45,9 @@ inline std::string textOf(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-inline void writeText(const std::filesystem::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+inline void writeText(const std::filesystem::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
 
 inline std::string quoted(const std::string& text) {
     std::string result = "'";
@@ -61,17 +63,21 @@ inline Answer shell(const std::string& line, const std::string& locale = "C.UTF-
     const std::string whole = "export LC_ALL=" + locale + "; { " + line + "; } >" + quoted(folder / "out") + " 2>" +
                               quoted(folder / "err") + " </dev/null";
     const int status = std::system(whole.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), textOf(folder / "out"), textOf(folder / "err")};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), textOf(folder / "out"),
+            textOf(folder / "err")};
 }
 
 // Runs a program of the build with the arguments and waits for it.
-inline Answer run(const std::string& program, const std::vector<std::string>& arguments, const std::string& locale = "C.UTF-8") {
+inline Answer run(const std::string& program, const std::vector<std::string>& arguments,
+                  const std::string& locale = "C.UTF-8") {
     std::string line = quoted(binary(program));
     for (const auto& argument : arguments) line += " " + quoted(argument);
     return shell(line, locale);
 }
 
-inline Answer cli(std::vector<std::string> arguments, const std::string& locale = "C.UTF-8") { return run("sanxian-cli", arguments, locale); }
+inline Answer cli(std::vector<std::string> arguments, const std::string& locale = "C.UTF-8") {
+    return run("sanxian-cli", arguments, locale);
+}
 
 // The same, answered in JSON.
 inline Answer cliJson(std::vector<std::string> arguments) {
