@@ -32,10 +32,13 @@ void Session::open(const std::filesystem::path& file, const std::string& caseId,
         if (now && now->id == caseId) return;  // it is in the hand, and so is its journal
         if (now && workspace_.unsaved() > 0) save();
     }
-    load(file, caseId, std::move(done));
+    load(file, caseId, [done = std::move(done)](bool there) {
+        if (there && done) done();
+    });
 }
 
-void Session::load(const std::filesystem::path& file, const std::string& caseId, std::function<void()> done) {
+void Session::load(const std::filesystem::path& file, const std::string& caseId,
+                   std::function<void(bool there)> ended) {
     store_.run(
         this,
         [file, caseId](std::optional<store::Store>& store, const base::Task& task) {
@@ -44,11 +47,14 @@ void Session::load(const std::filesystem::path& file, const std::string& caseId,
             if (opened && opened->work) (void)store->enter(opened->work->described.id, author());
             return opened;
         },
-        [this, done = std::move(done)](base::Result<Opened> opened) {
-            if (!opened) return Q_EMIT failed(opened.error());
-            workspace_.close();
-            workspace_.begin(std::move(*opened));
-            if (done) done();
+        [this, ended = std::move(ended)](base::Result<Opened> opened) {
+            if (opened) {
+                workspace_.close();
+                workspace_.begin(std::move(*opened));
+            } else {
+                Q_EMIT failed(opened.error());
+            }
+            ended(opened.has_value());
         });
 }
 
@@ -169,7 +175,8 @@ void Session::accept(const store::Note& note, const review::Choices& choices,
             // What is in the hand stands on a revision that is no longer the head.
             workspace_.endJournal();
             const auto told = std::make_shared<base::Result<workflow::Submission>>(std::move(outcome.submission));
-            load(workspace_.opened().file, filed ? std::string() : caseId, [done, told] { done(std::move(*told)); });
+            load(workspace_.opened().file, filed ? std::string() : caseId,
+                 [done, told](bool) { done(std::move(*told)); });
         });
 }
 

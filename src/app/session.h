@@ -31,7 +31,8 @@ public:
     // Saves what is not saved; what becomes of the case where the head has moved, none where it has not.
     void merging(std::function<void(base::Result<std::optional<workflow::Merging>>)> done);
     // Saves what is not saved, merges the case with a head that has moved, judges it and, where nothing blocks, makes
-    // it a revision; where it was merged, the plan is there anew before `done` comes. What is told has no snapshots.
+    // it a revision; where it was merged, the plan is there anew before `done` comes, unless it `failed`. What is told
+    // has no snapshots.
     void accept(const store::Note& note, const review::Choices& choices,
                 std::function<void(base::Result<workflow::Submission>)> done);
     // Two old revisions (equal ones: the plan is loaded once).
@@ -47,7 +48,8 @@ Q_SIGNALS:
     void failed(const base::Error& error);
 
 private:
-    void load(const std::filesystem::path& file, const std::string& caseId, std::function<void()> done);
+    // `ended` comes when the plan is there, and where it cannot be opened after `failed`.
+    void load(const std::filesystem::path& file, const std::string& caseId, std::function<void(bool there)> ended);
 
     Workspace& workspace_;
     StoreThread store_;

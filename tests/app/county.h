@@ -91,3 +91,20 @@ std::optional<edit::MoveVertex> moveOf(const app::Workspace& workspace, const st
     });
     return found;
 }
+
+// A move of a corner of the zones that changes several features.
+inline std::optional<edit::MoveVertex> anyMove(const app::Workspace& workspace) {
+    return moveOf(workspace, "GHFQ", 200'000,
+                  [](const plan::Changeset& changes) { return changes.changes.size() > 1; });
+}
+
+// Saves, and waits until that is done.
+inline bool saved(app::Services& services) {
+    std::optional<base::Error> failed;
+    const auto told =
+        QObject::connect(&services.session, &app::Session::failed, [&](const base::Error& error) { failed = error; });
+    services.session.save();
+    const bool ended = QTest::qWaitFor([&] { return !services.workspace.saving(); }, 20'000);
+    QObject::disconnect(told);
+    return ended && !failed;
+}
