@@ -33,10 +33,10 @@ void Checker::checkAll() {
     const auto& opened = workspace_.opened();
     const plan::Snapshot now = workspace_.now();
     work_.start(
-        [rules = opened.rules, settings = opened.settings, filed = opened.filed, now](const base::Task& task) {
-            return rules::check(rules, {now, filed, settings}, task).map([](rules::Report report) {
-                return std::move(report.findings);
-            });
+        [rules = opened.rules, settings = opened.settings, facts = opened.facts, filed = opened.filed,
+         now](const base::Task& task) {
+            return rules::check(rules, {now, filed, settings, nullptr, nullptr, facts ? &*facts : nullptr}, task)
+                .map([](rules::Report report) { return std::move(report.findings); });
         },
         [this, now](base::Result<rules::Findings> findings) { take(now, std::move(findings)); });
 }
@@ -48,9 +48,10 @@ void Checker::recheck() {
     const auto& opened = workspace_.opened();
     const plan::Snapshot now = workspace_.now();
     work_.start(
-        [rules = opened.rules, settings = opened.settings, filed = opened.filed, now, before = *checked_,
-         old = findings_](const base::Task& task) {
-            return rules::recheck(rules, {now, filed, settings}, plan::Snapshot::diff(before, now), *old, task);
+        [rules = opened.rules, settings = opened.settings, facts = opened.facts, filed = opened.filed, now,
+         before = *checked_, old = findings_](const base::Task& task) {
+            const rules::Plan plan{now, filed, settings, nullptr, nullptr, facts ? &*facts : nullptr};
+            return rules::recheck(rules, plan, plan::Snapshot::diff(before, now), *old, task);
         },
         [this, now](base::Result<rules::Findings> findings) { take(now, std::move(findings)); });
 }

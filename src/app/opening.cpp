@@ -4,6 +4,7 @@
 
 #include "app/resume.h"
 #include "base/paths.h"
+#include "workflow/facts.h"
 
 namespace app {
 
@@ -51,6 +52,7 @@ base::Result<Opened> openStore(std::optional<store::Store>& connection, const st
     opened.history = std::make_shared<edit::History>(opened.filed);
     if (!caseId.empty())
         if (auto resumed = resumeCase(opened, *store, caseId, task); !resumed) return base::pass(resumed.error());
+    if (opened.work) opened.facts = workflow::factsOf(opened.work->described);
     opened.filedTotals = rules::Totals::of(**spec, opened.filed);
     opened.totals = opened.work ? rules::Totals::of(**spec, opened.history->now()) : opened.filedTotals;
     if (task.stopped()) return base::cancelled();

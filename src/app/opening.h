@@ -30,6 +30,7 @@ struct Opened {
     std::vector<store::Revision> log;
     plan::Snapshot filed;  // the revision that the case began from
     std::optional<CaseWork> work;
+    std::optional<rules::CaseFacts> facts;   // of the case
     std::shared_ptr<edit::History> history;  // of the case, with what its journal gave back
     std::size_t recovered = 0;               // steps that were in no save
     std::string since;                       // when the save before them was

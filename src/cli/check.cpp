@@ -7,6 +7,7 @@
 #include "cli/program.h"
 #include "cli/usage.h"
 #include "plan/rule_file.h"
+#include "workflow/facts.h"
 
 namespace cli {
 
@@ -14,6 +15,7 @@ namespace {
 
 struct Options {
     std::string store, at = "head", rules, out, format = "text";
+    std::string scheme;
     std::vector<std::string> only, layers;
     bool overwrite = false;
 };
@@ -46,6 +48,18 @@ base::Result<plan::SpecRef> rulebook(const Opened& opened, const std::string& fi
     return plan::withRules(whole, file);
 }
 
+// The case that a state is of, or that made the revision.
+base::Result<std::optional<rules::CaseFacts>> factsBehind(const store::Store& store, const State& state) {
+    if (!state.caseId.empty())
+        return store.find(state.caseId).map([](const store::Case& file) {
+            return std::optional(workflow::factsOf(file));
+        });
+    if (state.revision == 0) return std::nullopt;
+    const auto revision = store.revision(state.revision);
+    if (!revision) return base::pass(revision.error());
+    return workflow::factsOf(store, *revision);
+}
+
 base::Result<Exit> check(Program& program, const Options& options) {
     auto out = outputOf(options.out, Kept({options.store, options.rules}), options.overwrite);
     if (!out) return base::pass(out.error());
@@ -55,6 +69,7 @@ base::Result<Exit> check(Program& program, const Options& options) {
     if (!spec) return base::pass(spec.error());
     auto rules = rules::RuleSet::of(**spec);
     if (!rules && !options.rules.empty()) return base::pass(rules.error().in(options.rules));
+    if (rules && !options.scheme.empty()) rules = rules->scheme(options.scheme);
     if (rules && !options.only.empty()) rules = rules->only(options.only);
     if (!rules) return base::pass(rules.error());
     const auto settings = opened->store.settings();
@@ -65,7 +80,10 @@ base::Result<Exit> check(Program& program, const Options& options) {
     if (!filed) return base::pass(filed.error());
     const auto layers = layersNamed(state->now.schema(), options.layers);
     if (!layers) return base::pass(layers.error());
-    const auto report = rules::check(*rules, {state->now, *filed, *settings}, program.task());
+    const auto facts = factsBehind(opened->store, *state);
+    if (!facts) return base::pass(facts.error());
+    const rules::Plan plan{state->now, *filed, *settings, nullptr, nullptr, *facts ? &**facts : nullptr};
+    const auto report = rules::check(*rules, plan, program.task());
     if (!report) return base::pass(report.error());
 
     bool blocked = false;
@@ -110,6 +128,8 @@ void addCheck(Program& program) {
     verb.add_option("STORE", options->store, texts("cli.option.store"))->required();
     verb.add_option("--at", options->at, texts("cli.option.at"))->capture_default_str();
     verb.add_option("--rules", options->rules, texts("cli.option.rules"));
+    verb.add_option("--scheme", options->scheme, texts("cli.option.scheme"))
+        ->check(choice({"live", "review", "submission"}, texts));
     verb.add_option("--only", options->only, texts("cli.option.only"))->delimiter(',')->allow_extra_args(false);
     verb.add_option("--layer", options->layers, texts("cli.option.layer"))->allow_extra_args(false);
     verb.add_option("--format", options->format, texts("cli.option.check_format"))

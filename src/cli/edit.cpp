@@ -6,6 +6,7 @@
 #include "cli/program.h"
 #include "cli/usage.h"
 #include "edit/history.h"
+#include "workflow/facts.h"
 #include "workflow/record.h"
 
 namespace cli {
@@ -104,7 +105,8 @@ base::Result<Exit> edit(Program& program, const Options& options) {
     edit::History history(state->now);
     const auto steps = runScript(history, lines, options.crs, program);
     if (!steps) return base::pass(steps.error());
-    const auto verdict = workflow::judge(*opened->spec, *settings, *filed, history.now(), program.task());
+    const rules::CaseFacts facts = workflow::factsOf(*file);
+    const auto verdict = workflow::judge(*opened->spec, *settings, *filed, history.now(), program.task(), &facts);
     if (!verdict) return base::pass(verdict.error());
     const plan::Changeset changes = plan::Snapshot::diff(state->now, history.now());
     if (!changes.empty() && !options.dryRun) {

@@ -15,6 +15,10 @@ const Symbol& SymbolSet::of(std::string_view value) const {
     return standard;
 }
 
+bool RuleSpec::in(std::string_view scheme) const {
+    return schemes.empty() || std::ranges::find(schemes, scheme) != schemes.end();
+}
+
 const IndicatorSpec* Spec::indicator(std::string_view wanted) const {
     const auto at = std::ranges::find(indicators, wanted, &IndicatorSpec::id);
     return at == indicators.end() ? nullptr : &*at;

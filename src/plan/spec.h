@@ -46,9 +46,16 @@ struct IndicatorSpec {
     std::string confidence;
 };
 
+// In which cases a rule's findings are lawful (法定情形): they are then notes.
+struct LawfulCase {
+    std::vector<std::string> kinds;  // codes of AJLX; empty: any kind
+    bool document = false;           // the case must name a document
+};
+
 // One rule (规则): its kind is one C++ file of rules/, everything else is data.
 struct RuleSpec {
-    std::string id;  // R-L1
+    std::string id;     // R-L1
+    std::string place;  // rules.toml:57, for errors
     // overlap, gap, cross_overlap, outside, valid, required, code_list, indicator, unique, declared_area, sliver, …
     std::string kind;
     base::LocalText name;
@@ -56,8 +63,15 @@ struct RuleSpec {
     bool worsenedOnly = false;        // what the filed plan had already is a warning
     std::vector<std::string> layers;  // empty: every layer that the kind can look at
     Parameters parameters;
+    base::LocalText explanation;         // why, and what to do; may be empty
+    std::vector<std::string> schemes;    // the named schemes that it is part of (live, review, submission); empty: all
+    std::vector<std::string> caseKinds;  // asked in cases of these kinds alone; empty: always
+    std::vector<std::string> needs;      // layers without which it cannot be decided (R-X1)
+    std::optional<LawfulCase> lawful;
     std::string basis;
     std::string confidence;
+
+    bool in(std::string_view scheme) const;
 };
 
 struct Colour {

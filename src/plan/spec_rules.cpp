@@ -8,9 +8,43 @@ namespace plan {
 namespace {
 
 constexpr const char* severities[] = {"block", "document", "warn", "info"};
+constexpr std::string_view schemes[] = {"live", "review", "submission"};
+
+void knownLayers(Section& section, const char* key, const std::vector<std::string>& codes, const Spec& spec) {
+    for (const auto& code : codes)
+        if (!layerOf(spec, code)) section.wrong(key, "spec.unknown_layer", code, joined(layerCodes(spec)));
+}
+
+// Kinds of cases, by the list AJLX where the pack has one.
+std::vector<std::string> readCaseKinds(Section& section, const Spec& spec) {
+    auto kinds = section.texts("case_kinds");
+    const auto list = spec.codeLists.find("AJLX");
+    if (list == spec.codeLists.end()) return kinds;
+    for (const auto& kind : kinds)
+        if (!list->second.find(kind)) section.wrong("case_kinds", "spec.unknown_code", kind, list->first);
+    return kinds;
+}
+
+void readSchemes(Section& section, RuleSpec& rule) {
+    rule.schemes = section.texts("schemes");
+    for (const auto& scheme : rule.schemes)
+        if (std::ranges::find(schemes, scheme) == std::end(schemes))
+            section.wrong("schemes", "spec.unknown_scheme", scheme, "live, review, submission");
+}
+
+std::optional<LawfulCase> readLawful(Section& section, const Spec& spec) {
+    auto table = section.section("lawful");
+    if (!table) return {};
+    LawfulCase lawful;
+    lawful.kinds = readCaseKinds(*table, spec);
+    lawful.document = table->flag("document");
+    table->end();
+    return lawful;
+}
 
 void readRule(Section& section, Spec& spec) {
     RuleSpec rule;
+    rule.place = section.place();
     rule.id = section.text("id");
     section.call(rule.id);
     if (std::ranges::find(spec.rules, rule.id, &RuleSpec::id) != spec.rules.end())
@@ -20,8 +54,13 @@ void readRule(Section& section, Spec& spec) {
     rule.severity = section.choice("severity", severities);
     rule.worsenedOnly = section.flag("worsened_only");
     rule.layers = section.texts("layers");
-    for (const auto& code : rule.layers)
-        if (!layerOf(spec, code)) section.wrong("layers", "spec.unknown_layer", code, joined(layerCodes(spec)));
+    knownLayers(section, "layers", rule.layers, spec);
+    rule.needs = section.texts("needs");
+    knownLayers(section, "needs", rule.needs, spec);
+    rule.explanation = {section.text("explain_zh", ""), section.text("explain_en", "")};
+    readSchemes(section, rule);
+    rule.caseKinds = readCaseKinds(section, spec);
+    rule.lawful = readLawful(section, spec);
     rule.parameters = readParameters(section, spec);
     rule.basis = section.text("basis", "");
     rule.confidence = section.confidence();

@@ -46,6 +46,8 @@ Section::Section(Verdict& verdict, const Toml& table, std::string title)
     verdict.wrong(line_, title_, base::message("spec.not_a_table"));
 }
 
+std::string Section::place() const { return verdict_->file().filename().string() + ":" + std::to_string(line_); }
+
 const Toml* Section::entry(const std::string& key) const {
     const auto at = std::ranges::find(*table_, key, &Toml::Entry::key);
     return at == table_->end() ? nullptr : &at->value;

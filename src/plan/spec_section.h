@@ -36,6 +36,7 @@ public:
     // From here on errors call the section by this name instead of its place: fields.GHFQDM instead of fields[5].
     void call(const std::string& name) { title_ = kind_ + "." + name; }
     bool good() const { return verdict_->good(); }
+    std::string place() const;  // rules.toml:57
     bool has(const std::string& key) const { return entry(key) != nullptr; }
 
     std::string text(const std::string& key);  // must be there and not blank

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/condition.h"
+
 namespace rules {
 
 template <class Type>
@@ -55,6 +57,13 @@ void Arguments::field(const std::string& layer, const std::string& field) {
     if (field.empty()) return;
     for (const plan::Layer& known : spec_.layers)
         if (known.code == layer && !known.field(field)) refuse("rules.unknown_field", field, layer);
+}
+
+void Arguments::condition(const std::string& layer, const std::string& expression) {
+    for (const plan::Layer& known : spec_.layers)
+        if (known.code == layer)
+            if (auto condition = Condition::of(expression, known); !condition && !error_)
+                error_ = condition.error().in(layer);
 }
 
 base::Result<> Arguments::done() const {

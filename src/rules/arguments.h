@@ -24,6 +24,8 @@ public:
     std::string layer(const std::string& name);                      // a layer that must be there and be in the pack
     void field(const std::string& layer, const std::string& field);  // must be one of the layer's, unless empty
     void knownLayer(const std::string& code);
+    // Must be an expression over the layer's fields (condition.h).
+    void condition(const std::string& layer, const std::string& expression);
 
     base::Result<> done() const;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "rules/asking.h"
+
 namespace rules {
 
 std::size_t Report::count(Severity severity) const {
@@ -17,7 +19,7 @@ base::Result<Report> check(const RuleSet& rules, const Plan& plan, const base::T
         if (task.stopped()) return base::cancelled();
         task.report(done / static_cast<double>(rules.rules().size()), base::message("rules.checking", rule->spec().id));
         const auto start = std::chrono::steady_clock::now();
-        Findings found = rule->check(plan, Scope::everything(), task);
+        Findings found = ask(*rule, plan, task);
         if (task.stopped()) return base::cancelled();
         report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
                                std::make_move_iterator(found.end()));
@@ -39,7 +41,7 @@ base::Result<Findings> recheck(const RuleSet& rules, const Plan& plan, const pla
         Findings mine;
         for (const Finding& finding : old)
             if (finding.rule == rule->spec().id) mine.push_back(finding);
-        mine = rule->recheck(plan, scope, std::move(mine), task);
+        mine = askAgain(*rule, plan, scope, std::move(mine), task);
         if (task.stopped()) return base::cancelled();
         findings.insert(findings.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
     }

@@ -17,6 +17,7 @@ const std::map<std::string_view, Maker>& makers() {
         {"code_list", makeCodeList},
         {"cross_overlap", makeCrossOverlap},
         {"declared_area", makeDeclaredArea},
+        {"expression", makeExpression},
         {"gap", makeGap},
         {"indicator", makeIndicatorRule},
         {"outside", makeOutside},
@@ -37,7 +38,8 @@ Made make(const plan::RuleSpec& rule, const plan::Spec& spec) {
         return base::fail(base::Error::Code::Invalid, "rules.unknown_severity", rule.severity);
     static const plan::Parameters none;
     Arguments layers(spec, none);
-    for (const std::string& layer : rule.layers) layers.knownLayer(layer);
+    for (const auto* codes : {&rule.layers, &rule.needs})
+        for (const std::string& layer : *codes) layers.knownLayer(layer);
     if (auto known = layers.done(); !known) return base::pass(known.error());
     return maker->second(rule, spec);
 }
@@ -52,7 +54,10 @@ base::Result<RuleSet> RuleSet::of(const plan::Spec& spec) {
         if (!ids.insert(rule.id).second)
             return base::pass(base::Error{base::Error::Code::Invalid, base::message("rules.id_twice"), {rule.id}});
         auto made = make(rule, spec);
-        if (!made) return base::pass(std::move(made.error()).in(rule.id));
+        if (!made) {
+            const base::Error error = made.error().in(rule.id);
+            return base::pass(rule.place.empty() ? error : error.in(rule.place));
+        }
         set.rules_.push_back(std::move(*made));
     }
     return set;

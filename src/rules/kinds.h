@@ -11,6 +11,7 @@ using Made = base::Result<std::shared_ptr<const Rule>>;
 Made makeCodeList(const plan::RuleSpec& rule, const plan::Spec& spec);
 Made makeCrossOverlap(const plan::RuleSpec& rule, const plan::Spec& spec);
 Made makeDeclaredArea(const plan::RuleSpec& rule, const plan::Spec& spec);
+Made makeExpression(const plan::RuleSpec& rule, const plan::Spec& spec);
 Made makeGap(const plan::RuleSpec& rule, const plan::Spec& spec);
 Made makeIndicatorRule(const plan::RuleSpec& rule, const plan::Spec& spec);
 Made makeOutside(const plan::RuleSpec& rule, const plan::Spec& spec);

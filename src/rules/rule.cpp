@@ -90,6 +90,13 @@ Findings Rule::recheck(const Plan& plan, const Scope& scope, Findings old, const
     return findings;
 }
 
+RuleSet RuleSet::scheme(std::string_view name) const {
+    RuleSet chosen;
+    for (const auto& rule : rules_)
+        if (rule->spec().in(name)) chosen.rules_.push_back(rule);
+    return chosen;
+}
+
 base::Result<RuleSet> RuleSet::only(const std::vector<std::string>& ids) const {
     if (ids.empty()) return *this;
     RuleSet chosen;

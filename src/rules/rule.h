@@ -40,6 +40,13 @@ using Findings = std::vector<Finding>;  // in the order of keys, each key once
 // Puts findings in the order of their keys; of equal keys the first stays.
 void order(Findings& findings);
 
+// What the rules know of the case that they judge (维护案件).
+struct CaseFacts {
+    std::string kind;                    // a code of AJLX
+    std::vector<std::string> documents;  // that it is based on
+    geometry::Shape extent;              // the area that it may change; none: the whole county
+};
+
 // What a rule is asked about. `filed` is the plan as last committed, so that a rule may ask what has become worse. Who
 // keeps the totals up to date (indicator.h) passes them; otherwise the rules that need them add up the whole plan.
 struct Plan {
@@ -48,6 +55,7 @@ struct Plan {
     const plan::Settings& settings;
     const Totals* totals = nullptr;
     const Totals* filedTotals = nullptr;
+    const CaseFacts* file = nullptr;  // none: no case is judged, but a revision
 
     // The feature as it was filed; none where it was not there.
     plan::FeatureRef filedState(const plan::Feature& feature) const;
@@ -89,6 +97,8 @@ public:
     // Every finding that the scope's changes can have made or altered; it may give more, never less. What it gives is
     // exactly what a check of everything gives. Where the task is stopped, the answer is incomplete and worthless.
     virtual Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const = 0;
+    // Whether the plan gives it anything to judge: where not, its missing inputs are no matter.
+    virtual bool concerned(const Plan&) const { return true; }
     // Whether the scope's changes can have altered or removed this finding of the plan before them.
     virtual bool stale(const Finding& old, const Plan& plan, const Scope& scope) const;
     // The findings of the plan as it is now, given those of the plan before the scope's changes: what is not stale,
@@ -112,6 +122,8 @@ public:
     // Builds the pack's rules; fails with the rule's id where a kind, layer, field or parameter is not known.
     static base::Result<RuleSet> of(const plan::Spec& spec);
     const std::vector<std::shared_ptr<const Rule>>& rules() const { return rules_; }
+    // Those of a named scheme (方案): live, review, submission.
+    RuleSet scheme(std::string_view name) const;
     // Only those with these ids, or all where the list is empty. NotFound names an id that is none.
     base::Result<RuleSet> only(const std::vector<std::string>& ids) const;
 

@@ -54,7 +54,10 @@ public:
                      << one.parameters;
     }
     Sum& operator<<(const plan::RuleSpec& rule) {
-        return *this << rule.id << rule.kind << rule.severity << rule.worsenedOnly << rule.layers << rule.parameters;
+        return *this << rule.id << rule.kind << rule.severity << rule.worsenedOnly << rule.layers << rule.parameters
+                     << rule.caseKinds << rule.needs << rule.lawful.has_value()
+                     << (rule.lawful ? rule.lawful->kinds : std::vector<std::string>())
+                     << (rule.lawful && rule.lawful->document);
     }
     store::Digest finish() { return digester_.finish(); }
 

@@ -1,17 +1,18 @@
 #include "workflow/submit.h"
 
+#include "workflow/facts.h"
 #include "workflow/record.h"
 
 namespace workflow {
 
 base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settings, const plan::Snapshot& filed,
-                            const plan::Snapshot& now, const base::Task& task) {
+                            const plan::Snapshot& now, const base::Task& task, const rules::CaseFacts* file) {
     const auto rules = rules::RuleSet::of(spec);
     if (!rules) return base::pass(rules.error());
-    auto report = rules::check(*rules, {now, filed, settings}, task);
+    const auto filedTotals = rules::Totals::of(spec, filed), totals = rules::Totals::of(spec, now);
+    auto report = rules::check(*rules, {now, filed, settings, &totals, &filedTotals, file}, task);
     if (!report) return base::pass(report.error());
-    return Verdict{std::move(*report),
-                   rules::indicators(spec, settings, rules::Totals::of(spec, filed), rules::Totals::of(spec, now))};
+    return Verdict{std::move(*report), rules::indicators(spec, settings, filedTotals, totals)};
 }
 
 base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, const std::string& caseId,
@@ -42,7 +43,8 @@ base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, con
         if (!now) return base::pass(now.error());
         submission.now = std::move(*now);
         submission.filed = filed->under(submission.now.schemaRef());
-        auto verdict = judge(spec, *settings, submission.filed, submission.now, task);
+        const rules::CaseFacts facts = factsOf(*file);
+        auto verdict = judge(spec, *settings, submission.filed, submission.now, task, &facts);
         if (!verdict) return base::pass(verdict.error());
         submission.verdict = std::move(*verdict);
         if (!submission.verdict.passes()) return submission;

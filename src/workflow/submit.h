@@ -14,9 +14,10 @@ struct Verdict {
     bool passes() const { return !report.blocks(); }
 };
 
-// Judges a plan against the filed one.
+// Judges a plan against the filed one; `file`: the case that altered it, where one did.
 base::Result<Verdict> judge(const plan::Spec& spec, const plan::Settings& settings, const plan::Snapshot& filed,
-                            const plan::Snapshot& now, const base::Task& task = {});
+                            const plan::Snapshot& now, const base::Task& task = {},
+                            const rules::CaseFacts* file = nullptr);
 
 struct Submission {
     // Where the head had moved: what became of the case on it. With open conflicts nothing was judged or changed; else

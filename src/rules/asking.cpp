@@ -1,0 +1,75 @@
+#include "rules/asking.h"
+
+#include <algorithm>
+
+namespace rules {
+
+namespace {
+
+constexpr std::string_view undecidedAspect = "?";
+
+bool contains(const std::vector<std::string>& list, const std::string& word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool applies(const plan::RuleSpec& rule, const Plan& plan) {
+    return rule.caseKinds.empty() || (plan.file && contains(rule.caseKinds, plan.file->kind));
+}
+
+bool lawful(const plan::RuleSpec& rule, const Plan& plan) {
+    if (!rule.lawful || !plan.file) return false;
+    const auto& kinds = rule.lawful->kinds;
+    if (!kinds.empty() && !contains(kinds, plan.file->kind)) return false;
+    return !rule.lawful->document || !plan.file->documents.empty();
+}
+
+// One finding for each layer that the rule needs and that has no feature.
+Findings undecided(const Rule& rule, const Plan& plan) {
+    Findings missing;
+    const plan::Schema& schema = plan.now.schema();
+    for (const std::string& code : rule.spec().needs) {
+        const auto layer = schema.find(code);
+        if (layer && plan.now.count(*layer) > 0) continue;
+        if (missing.empty() && !rule.concerned(plan)) return {};
+        Finding finding;
+        finding.rule = rule.spec().id;
+        finding.severity = rule.severity();
+        finding.layer = layer.value_or(plan::LayerId{});
+        finding.aspect = std::string(undecidedAspect) + code;
+        finding.basis = rule.spec().basis;
+        finding.message = base::message("rules.undecided", rule.spec().id, code);
+        missing.push_back(std::move(finding));
+    }
+    order(missing);
+    return missing;
+}
+
+bool isUndecided(const Finding& finding) {
+    return finding.subjects.empty() && finding.aspect.starts_with(undecidedAspect);
+}
+
+void soften(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
+    if (!lawful(rule, plan)) return;
+    for (Finding& finding : findings) finding.severity = Severity::Info;
+}
+
+}  // namespace
+
+Findings ask(const Rule& rule, const Plan& plan, const base::Task& task) {
+    if (!applies(rule.spec(), plan)) return {};
+    if (Findings missing = undecided(rule, plan); !missing.empty()) return missing;
+    Findings found = rule.check(plan, Scope::everything(), task);
+    soften(rule.spec(), plan, found);
+    return found;
+}
+
+Findings askAgain(const Rule& rule, const Plan& plan, const Scope& scope, Findings old, const base::Task& task) {
+    if (!applies(rule.spec(), plan)) return {};
+    if (Findings missing = undecided(rule, plan); !missing.empty()) return missing;
+    if (std::any_of(old.begin(), old.end(), isUndecided)) return ask(rule, plan, task);
+    Findings found = rule.recheck(plan, scope, std::move(old), task);
+    soften(rule.spec(), plan, found);
+    return found;
+}
+
+}  // namespace rules
