@@ -60,6 +60,7 @@ void addSample(Program&);
 void addCase(Program&);
 void addEdit(Program&);
 void addCheck(Program&);
+void addFix(Program&);
 void addCommit(Program&);
 void addRebase(Program&);
 void addDiff(Program&);

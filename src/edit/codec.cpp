@@ -91,6 +91,15 @@ struct Encoder {
     json operator()(const Set& c) const {
         return {{"layer", c.layer}, {"feature", c.feature}, {"attributes", attributes(c.attributes)}};
     }
+    json operator()(const Batch& c) const {
+        json steps = json::array();
+        for (const Command& one : c.steps) {
+            json step = std::visit(*this, one);
+            step["op"] = nameOf(one);
+            steps.push_back(std::move(step));
+        }
+        return {{"steps", std::move(steps)}};
+    }
 };
 
 // --- in
@@ -320,10 +329,30 @@ std::string encode(const Command& command, const Schema& schema) {
     return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-base::Result<Command> decode(std::string_view line, const Schema& schema, const std::string& crs) {
-    if (!shallow(line)) return base::fail(Error::Code::Invalid, "edit.not_json");
-    const json object = json::parse(line, nullptr, false);
-    if (!object.is_object()) return base::fail(Error::Code::Invalid, "edit.not_json");
+namespace {
+
+base::Result<Command> commandOf(const json& object, const Schema& schema, const std::string& crs);
+
+base::Result<Command> batchOf(const json& object, const Schema& schema, const std::string& crs) {
+    Batch batch;
+    const auto steps = object.find("steps");
+    if (steps == object.end() || !steps->is_array()) return base::fail(Error::Code::Invalid, "edit.not_list", "steps");
+    const std::string system = object.value("crs", crs);
+    for (const json& one : *steps) {
+        if (!one.is_object()) return base::fail(Error::Code::Invalid, "edit.not_object", "steps");
+        if (const auto op = one.find("op"); op != one.end() && *op == "batch")
+            return base::fail(Error::Code::Invalid, "edit.batch_in_batch");
+        auto step = commandOf(one, schema, system);
+        if (!step) return base::pass(step.error().in(fmt::format("steps[{}]", batch.steps.size())));
+        batch.steps.push_back(*std::move(step));
+    }
+    for (const auto& [key, value] : object.items())
+        if (key != "op" && key != "crs" && key != "steps")
+            return base::fail(Error::Code::Invalid, "edit.unknown_key", key, "op, crs, steps");
+    return Command(std::move(batch));
+}
+
+base::Result<Command> commandOf(const json& object, const Schema& schema, const std::string& crs) {
     const auto read = readerOf(object);
     if (!read) return base::pass(Error(read.error()));
 
@@ -342,6 +371,19 @@ base::Result<Command> decode(std::string_view line, const Schema& schema, const 
     reader.done();
     if (reader.error()) return base::pass(*reader.error());
     return command;
+}
+
+}  // namespace
+
+base::Result<Command> decode(std::string_view line, const Schema& schema, const std::string& crs) {
+    if (!shallow(line)) return base::fail(Error::Code::Invalid, "edit.not_json");
+    const json object = json::parse(line, nullptr, false);
+    if (!object.is_object()) return base::fail(Error::Code::Invalid, "edit.not_json");
+    const auto op = object.find("op");
+    if (op == object.end() || *op != "batch") return commandOf(object, schema, crs);
+    if (object.contains("crs") && !object["crs"].is_string())
+        return base::fail(Error::Code::Invalid, "edit.not_text", "crs");
+    return batchOf(object, schema, crs);
 }
 
 }  // namespace edit

@@ -23,6 +23,7 @@ struct Name {
     std::string operator()(const Replace&) const { return "replace"; }
     std::string operator()(const Erase&) const { return "erase"; }
     std::string operator()(const Set&) const { return "set"; }
+    std::string operator()(const Batch&) const { return "batch"; }
 };
 
 struct Description {
@@ -51,6 +52,9 @@ struct Description {
         std::vector<std::string> fields;
         for (const auto& [field, value] : c.attributes) fields.push_back(field);
         return base::message("edit.set", c.layer, c.feature, joined(fields));
+    }
+    base::Message operator()(const Batch& c) const {
+        return c.steps.size() == 1 ? describe(c.steps.front(), schema) : base::message("edit.batch", c.steps.size());
     }
 };
 }  // namespace

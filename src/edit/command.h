@@ -76,7 +76,16 @@ struct Set {
     bool operator==(const Set&) const = default;
 };
 
-using Command = std::variant<MoveVertex, InsertVertex, RemoveVertex, Reshape, Split, Merge, Draw, Replace, Erase, Set>;
+struct Batch;
+using Command =
+    std::variant<MoveVertex, InsertVertex, RemoveVertex, Reshape, Split, Merge, Draw, Replace, Erase, Set, Batch>;
+
+// Several commands as one: each on what the one before it made, all or none, one step to undo. Batches do not nest.
+struct Batch {
+    std::vector<Command> steps;
+    bool operator==(const Batch&) const;
+};
+inline bool Batch::operator==(const Batch&) const = default;
 
 // The changes that the command makes; the snapshot stays as it was, and equal snapshots give equal changes (law 2). New
 // features draw their ids from snapshot.nextId() on. An edit that cannot be done, would leave an area invalid that was

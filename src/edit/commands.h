@@ -17,5 +17,6 @@ base::Result<plan::Changeset> apply(const Draw& command, const plan::Snapshot& s
 base::Result<plan::Changeset> apply(const Replace& command, const plan::Snapshot& snapshot, const base::Task& task);
 base::Result<plan::Changeset> apply(const Erase& command, const plan::Snapshot& snapshot, const base::Task& task);
 base::Result<plan::Changeset> apply(const Set& command, const plan::Snapshot& snapshot, const base::Task& task);
+base::Result<plan::Changeset> apply(const Batch& command, const plan::Snapshot& snapshot, const base::Task& task);
 
 }  // namespace edit

@@ -25,6 +25,7 @@ struct Extent {
     Box operator()(const Merge&) const { return {}; }
     Box operator()(const Erase&) const { return {}; }
     Box operator()(const Set&) const { return {}; }
+    Box operator()(const Batch&) const { return {}; }  // each step is asked when its turn comes
 };
 
 // Of a Gauss-Krüger plane: as far from its meridian as its series reach, and a quarter of a meridian to each side.

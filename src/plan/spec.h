@@ -112,7 +112,8 @@ struct Spec {
     // EPSG:4524, one zone for the whole county, in whose plane an area divides long edges (工作带); may be empty
     std::string workingCrs;
     geometry::AreaMethod areaMethod = geometry::AreaMethod::EqualArea70m;
-    bool openLayers = false;  // layers are made from what is imported (pack `plain`)
+    bool openLayers = false;                 // layers are made from what is imported (pack `plain`)
+    std::vector<std::string> foreignLayers;  // kept by other agencies: nothing is mended in them by itself
     std::vector<Layer> layers;
     std::map<std::string, CodeList> codeLists;
     std::vector<IndicatorSpec> indicators;

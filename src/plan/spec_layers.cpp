@@ -158,6 +158,7 @@ void readLayer(Section& section, Spec& spec) {
     layer.group = section.text("group", "");
     layer.tiling = section.flag("tiling");
     layer.single = section.flag("single");
+    if (section.flag("foreign")) spec.foreignLayers.push_back(layer.code);
     layer.aliases = section.texts("aliases");
     layer.symbol = section.text("symbol", "default");
     layer.confidence = section.confidence();
