@@ -52,7 +52,11 @@ base::Result<Opened> openStore(std::optional<store::Store>& connection, const st
     opened.history = std::make_shared<edit::History>(opened.filed);
     if (!caseId.empty())
         if (auto resumed = resumeCase(opened, *store, caseId, task); !resumed) return base::pass(resumed.error());
-    if (opened.work) opened.facts = workflow::factsOf(opened.work->described);
+    if (opened.work) {
+        auto facts = workflow::factsOf(*store, opened.work->described);
+        if (!facts) return base::pass(facts.error());
+        opened.facts = *std::move(facts);
+    }
     opened.filedTotals = rules::Totals::of(**spec, opened.filed);
     opened.totals = opened.work ? rules::Totals::of(**spec, opened.history->now()) : opened.filedTotals;
     if (task.stopped()) return base::cancelled();

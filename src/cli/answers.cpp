@@ -87,6 +87,19 @@ std::string severityName(rules::Severity severity) {
     return "info";
 }
 
+namespace {
+
+Json approvalJson(const std::optional<rules::Approval>& approval) {
+    if (!approval) return nullptr;
+    return {{"author", approval->author},
+            {"reason", approval->reason},
+            {"document", approval->document},
+            {"time", approval->time},
+            {"measured", approval->measured ? Json(*approval->measured) : Json()}};
+}
+
+}  // namespace
+
 Json findingJson(const rules::Finding& finding, const plan::Snapshot& now, const plan::Snapshot& filed,
                  const base::Texts& texts) {
     const plan::Schema& schema = now.schema();
@@ -108,7 +121,7 @@ Json findingJson(const rules::Finding& finding, const plan::Snapshot& now, const
             {"message", texts(finding.message)},
             {"inherited", finding.inherited},
             {"geometry", geometryJson(finding.where, schema.grid)},
-            {"approved", nullptr}};
+            {"approved", approvalJson(finding.approved)}};
 }
 
 Json countsJson(const rules::Report& report) {

@@ -19,9 +19,10 @@ base::Result<CaseWork> openCase(const std::string& store, const std::string& cas
     if (!filed) return base::pass(filed.error());
     auto settings = opened->store.settings();
     if (!settings) return base::pass(settings.error());
-    const rules::CaseFacts facts = workflow::factsOf(*file);
+    auto facts = workflow::factsOf(opened->store, *file);
+    if (!facts) return base::pass(facts.error());
     return CaseWork{*std::move(opened), *std::move(file),     std::move(state->now),
-                    *std::move(filed),  *std::move(settings), facts};
+                    *std::move(filed),  *std::move(settings), *std::move(facts)};
 }
 
 base::Result<workflow::Verdict> judged(const CaseWork& work, const plan::Snapshot& now, const base::Task& task) {

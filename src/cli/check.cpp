@@ -50,10 +50,13 @@ base::Result<plan::SpecRef> rulebook(const Opened& opened, const std::string& fi
 
 // The case that a state is of, or that made the revision.
 base::Result<std::optional<rules::CaseFacts>> factsBehind(const store::Store& store, const State& state) {
-    if (!state.caseId.empty())
-        return store.find(state.caseId).map([](const store::Case& file) {
-            return std::optional(workflow::factsOf(file));
-        });
+    if (!state.caseId.empty()) {
+        const auto file = store.find(state.caseId);
+        if (!file) return base::pass(file.error());
+        const auto facts = workflow::factsOf(store, *file);
+        if (!facts) return base::pass(facts.error());
+        return *facts;
+    }
     if (state.revision == 0) return std::nullopt;
     const auto revision = store.revision(state.revision);
     if (!revision) return base::pass(revision.error());
@@ -92,7 +95,7 @@ base::Result<Exit> check(Program& program, const Options& options) {
     for (const auto& finding : report->findings) {
         if (std::find(layers->begin(), layers->end(), finding.layer) == layers->end()) continue;
         ++counts[finding.rule];
-        blocked = blocked || finding.severity == rules::Severity::Block;
+        blocked = blocked || (finding.severity == rules::Severity::Block && !finding.approved);
         findings.push_back(findingJson(finding, state->now, *filed, program.texts()));
     }
     Json rulesJson = Json::array();

@@ -61,6 +61,7 @@ void addCase(Program&);
 void addEdit(Program&);
 void addCheck(Program&);
 void addFix(Program&);
+void addWaive(Program&);
 void addCommit(Program&);
 void addRebase(Program&);
 void addDiff(Program&);

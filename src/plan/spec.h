@@ -68,6 +68,8 @@ struct RuleSpec {
     std::vector<std::string> caseKinds;  // asked in cases of these kinds alone; empty: always
     std::vector<std::string> needs;      // layers without which it cannot be decided (R-X1)
     std::optional<LawfulCase> lawful;
+    bool waivable =
+        false;  // also where it blocks, a finding may be approved; others may always, save for blocking ones
     std::string basis;
     std::string confidence;
 

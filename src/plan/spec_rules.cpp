@@ -61,6 +61,7 @@ void readRule(Section& section, Spec& spec) {
     readSchemes(section, rule);
     rule.caseKinds = readCaseKinds(section, spec);
     rule.lawful = readLawful(section, spec);
+    rule.waivable = section.flag("waivable");
     rule.parameters = readParameters(section, spec);
     rule.basis = section.text("basis", "");
     rule.confidence = section.confidence();

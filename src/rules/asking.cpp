@@ -48,9 +48,23 @@ bool isUndecided(const Finding& finding) {
     return finding.subjects.empty() && finding.aspect.starts_with(undecidedAspect);
 }
 
-void soften(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
-    if (!lawful(rule, plan)) return;
-    for (Finding& finding : findings) finding.severity = Severity::Info;
+bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding) {
+    return finding.severity != Severity::Block || rule.waivable;
+}
+
+// What is true of the case and not of the plan: lawful cases and approvals.
+void treat(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
+    if (!plan.file) return;
+    const bool note = lawful(rule, plan);
+    for (Finding& finding : findings) {
+        if (note) finding.severity = Severity::Info;
+        if (plan.file->approvals.empty() || !mayBeApproved(rule, finding)) continue;
+        const auto approval = plan.file->approvals.find(finding.key());
+        if (approval == plan.file->approvals.end()) continue;
+        const auto& then = approval->second.measured;
+        const bool grown = then && finding.measured && *finding.measured > *then + 0.005;
+        if (!grown) finding.approved = approval->second;
+    }
 }
 
 }  // namespace
@@ -59,7 +73,7 @@ Findings ask(const Rule& rule, const Plan& plan, const base::Task& task) {
     if (!applies(rule.spec(), plan)) return {};
     if (Findings missing = undecided(rule, plan); !missing.empty()) return missing;
     Findings found = rule.check(plan, Scope::everything(), task);
-    soften(rule.spec(), plan, found);
+    treat(rule.spec(), plan, found);
     return found;
 }
 
@@ -68,7 +82,7 @@ Findings askAgain(const Rule& rule, const Plan& plan, const Scope& scope, Findin
     if (Findings missing = undecided(rule, plan); !missing.empty()) return missing;
     if (std::any_of(old.begin(), old.end(), isUndecided)) return ask(rule, plan, task);
     Findings found = rule.recheck(plan, scope, std::move(old), task);
-    soften(rule.spec(), plan, found);
+    treat(rule.spec(), plan, found);
     return found;
 }
 

@@ -8,7 +8,7 @@
 namespace rules {
 
 std::size_t Report::count(Severity severity) const {
-    const auto same = [&](const Finding& finding) { return finding.severity == severity; };
+    const auto same = [&](const Finding& finding) { return finding.severity == severity && !finding.approved; };
     return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), same));
 }
 

@@ -8,8 +8,8 @@ namespace rules {
 
 struct Report {
     Findings findings;
-    std::map<std::string, double> seconds;  // by rule
-    std::size_t count(Severity severity) const;
+    std::map<std::string, double> seconds;       // by rule
+    std::size_t count(Severity severity) const;  // of those that are not approved
     bool blocks() const { return count(Severity::Block) > 0; }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,13 @@ class Totals;
 
 enum class Severity { Block, Document, Warn, Info };
 
+// That a finding was approved (豁免), kept in the store with the case.
+struct Approval {
+    std::string author, reason, document, time;
+    std::optional<double> measured;  // how large the finding was; what has grown since is not approved
+    bool operator==(const Approval&) const = default;
+};
+
 // Something that does not hold, and where.
 struct Finding {
     std::string rule;  // R-L1
@@ -30,6 +38,7 @@ struct Finding {
     std::string basis;
     base::Message message;
     bool inherited = false;  // the filed plan had it already
+    std::optional<Approval> approved;
 
     // The same for the same problem in every run: rule, subjects, aspect. Keys of one rule stand together in order.
     std::string key() const;
@@ -42,9 +51,10 @@ void order(Findings& findings);
 
 // What the rules know of the case that they judge (维护案件).
 struct CaseFacts {
-    std::string kind;                    // a code of AJLX
-    std::vector<std::string> documents;  // that it is based on
-    geometry::Shape extent;              // the area that it may change; none: the whole county
+    std::string kind;                           // a code of AJLX
+    std::vector<std::string> documents;         // that it is based on
+    geometry::Shape extent;                     // the area that it may change; none: the whole county
+    std::map<std::string, Approval> approvals;  // by the finding's key
 };
 
 // What a rule is asked about. `filed` is the plan as last committed, so that a rule may ask what has become worse. Who

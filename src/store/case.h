@@ -53,4 +53,13 @@ struct VerdictRecord {
     std::string time;  // empty: now
 };
 
+// That a finding of a case was approved (豁免): by whom, why, by which document.
+struct Waiver {
+    std::string finding;             // its key
+    std::optional<double> measured;  // how large it was; what has grown since is not approved
+    std::string reason, document, author;
+    std::string time;     // empty: now
+    std::string revoked;  // the time from which it no longer holds; empty: it holds
+};
+
 }  // namespace store

@@ -135,7 +135,7 @@ void createMissingRecordTables(Database& database) {
         if (!there.contains(table.name)) createRecordTable(database, table);
 }
 
-// Format 2 had no totals; format 1 had SM3 alone, no seal, no guards, and layers with fewer columns.
+// Format 3 had no waivers, format 2 no totals; format 1 had SM3 alone, no seal, no guards, and layers with fewer columns.
 base::Result<> upgrade(Database& database, const std::filesystem::path& file) {
     Transaction transaction(database, Transaction::Kind::Write);
     const auto version = database.integer("PRAGMA user_version");

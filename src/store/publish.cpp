@@ -65,7 +65,7 @@ public:
             copy("sanxian_cases", row, true);
             saves(number, saved);
         }
-        for (const std::string table : {"sanxian_resolutions", "sanxian_verdicts"}) {
+        for (const std::string table : {"sanxian_resolutions", "sanxian_verdicts", "sanxian_waivers"}) {
             seal_.before(table, "true");
             to_.run("DELETE FROM " + table);
             for (auto row = from_.prepare("SELECT * FROM " + table); row.step();) copy(table, row, true);

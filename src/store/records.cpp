@@ -58,6 +58,11 @@ constexpr std::array tables = {
                 "(\"case\" INTEGER PRIMARY KEY, save_digest BLOB, head INTEGER NOT NULL, rules_digest BLOB NOT NULL, "
                 "blocking INTEGER NOT NULL, warnings INTEGER NOT NULL, time TEXT NOT NULL, digest BLOB)",
                 true, true},
+    RecordTable{"sanxian_waivers",
+                "(number INTEGER PRIMARY KEY, \"case\" INTEGER NOT NULL, finding TEXT NOT NULL, measured REAL, "
+                "reason TEXT NOT NULL, document TEXT NOT NULL, author TEXT NOT NULL, time TEXT NOT NULL, "
+                "revoked TEXT, digest BLOB)",
+                true, true},
     RecordTable{"sanxian_signatures",
                 "(number INTEGER PRIMARY KEY, revision INTEGER NOT NULL, role TEXT NOT NULL, signer TEXT NOT NULL, "
                 "time TEXT NOT NULL, algorithm TEXT NOT NULL, certificate BLOB, signature BLOB NOT NULL, digest BLOB)",

@@ -116,6 +116,12 @@ public:
     // where any of them has changed since.
     base::Result<std::optional<VerdictRecord>> verdict(const std::string& caseId, const Digest& rules) const;
     base::Result<> recordVerdict(const std::string& caseId, const VerdictRecord& verdict);
+    // What was approved of the case's findings, oldest first, also what was revoked.
+    base::Result<std::vector<Waiver>> waivers(const std::string& caseId) const;
+    // One more; takes the place of one that holds for the same finding. Conflict where the case is not open.
+    base::Result<> waive(const std::string& caseId, const Waiver& waiver);
+    // It no longer holds. NotFound where none does for the finding.
+    base::Result<> revoke(const std::string& caseId, const std::string& finding);
     // The case's changes become a revision. Conflict where the head has moved since it began or, where `saves` says how
     // many it had when it was judged, someone has saved since.
     base::Result<RevisionNumber> commit(const std::string& caseId, const Note& note, const base::Task& task = {},

@@ -7,7 +7,7 @@ namespace store {
 
 // Says that a file is a store of ours ("SXYT"), and of which format: newer programs raise the second.
 constexpr int applicationId = 0x53585954;
-constexpr int formatVersion = 3;
+constexpr int formatVersion = 4;
 
 // Makes SpatiaLite's register with the plan's one system in it, and the store's own tables, in an empty file whose
 // connection has SpatiaLite. Returns the system's srid.

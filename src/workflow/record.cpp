@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "base/paths.h"
+#include "workflow/facts.h"
 
 namespace workflow {
 
@@ -57,7 +58,10 @@ public:
         return *this << rule.id << rule.kind << rule.severity << rule.worsenedOnly << rule.layers << rule.parameters
                      << rule.caseKinds << rule.needs << rule.lawful.has_value()
                      << (rule.lawful ? rule.lawful->kinds : std::vector<std::string>())
-                     << (rule.lawful && rule.lawful->document);
+                     << (rule.lawful && rule.lawful->document) << rule.waivable;
+    }
+    Sum& operator<<(const rules::Approval& one) {
+        return *this << one.author << one.reason << one.document << one.time << one.measured;
     }
     store::Digest finish() { return digester_.finish(); }
 
@@ -67,11 +71,11 @@ private:
 
 }  // namespace
 
-store::Digest rulesDigest(const plan::Spec& spec, const plan::Settings& settings) {
+store::Digest rulesDigest(const plan::Spec& spec, const plan::Settings& settings, const rules::CaseFacts& facts) {
     Sum sum;
     sum << base::version() << spec.id << spec.version << spec.region << spec.crs << spec.workingCrs
         << static_cast<int>(spec.areaMethod) << spec.openLayers << spec.layers << spec.codeLists << spec.indicators
-        << spec.rules << settings;
+        << spec.rules << settings << facts.kind << facts.documents << facts.approvals;
     return sum.finish();
 }
 
@@ -82,7 +86,9 @@ base::Result<> record(store::Store& store, const plan::Spec& spec, const plan::S
     const auto count = [&](rules::Severity severity) {
         return static_cast<std::int64_t>(verdict.report.count(severity));
     };
-    return store.recordVerdict(caseId, {rulesDigest(spec, settings),
+    const auto facts = factsOf(store, *file);
+    if (!facts) return base::pass(facts.error());
+    return store.recordVerdict(caseId, {rulesDigest(spec, settings, *facts),
                                         saves,
                                         file->base,
                                         count(rules::Severity::Block),

@@ -5,8 +5,8 @@
 namespace workflow {
 
 // Stands for everything but the plan that a verdict follows from: the pack's layers, codes, rules and indicators, the
-// bureau's settings, and the program.
-store::Digest rulesDigest(const plan::Spec& spec, const plan::Settings& settings);
+// bureau's settings, what is known of the case, and the program.
+store::Digest rulesDigest(const plan::Spec& spec, const plan::Settings& settings, const rules::CaseFacts& facts);
 
 // Puts on record what was judged of a case with `saves` saves against the revision that it stands on, so that
 // committing just that need not judge again. Conflict where it has been saved since.

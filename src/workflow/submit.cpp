@@ -32,7 +32,9 @@ base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, con
     }
     const auto settings = store.settings();
     if (!settings) return base::pass(settings.error());
-    const auto known = store.verdict(caseId, rulesDigest(spec, *settings));
+    const auto facts = factsOf(store, *file);
+    if (!facts) return base::pass(facts.error());
+    const auto known = store.verdict(caseId, rulesDigest(spec, *settings, *facts));
     if (!known) return base::pass(known.error());
     if (*known && (*known)->blocking == 0) {
         submission.onRecord = **known;
@@ -43,8 +45,7 @@ base::Result<Submission> submit(store::Store& store, const plan::Spec& spec, con
         if (!now) return base::pass(now.error());
         submission.now = std::move(*now);
         submission.filed = filed->under(submission.now.schemaRef());
-        const rules::CaseFacts facts = factsOf(*file);
-        auto verdict = judge(spec, *settings, submission.filed, submission.now, task, &facts);
+        auto verdict = judge(spec, *settings, submission.filed, submission.now, task, &*facts);
         if (!verdict) return base::pass(verdict.error());
         submission.verdict = std::move(*verdict);
         if (!submission.verdict.passes()) return submission;

@@ -78,7 +78,7 @@ TEST(Format, TheFirstFormatIsBroughtToThisOne) {
         Store store = Store::open(file).value();
         expectGolden(store);
     }
-    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "3");
+    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "4");
     EXPECT_EQ(scratch::ask(file, "PRAGMA integrity_check"), "ok");
     Store store = Store::open(file).value();
     expectGolden(store);
@@ -115,7 +115,7 @@ TEST(Format, TheSecondFormatIsReadAsItIsAndBroughtToThisOne) {
         EXPECT_EQ(store.areas(1).value(), areas);
         EXPECT_EQ(store.commit("C2", note("goes on")).value(), 3);
     }
-    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "3");
+    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "4");
     EXPECT_NE(scratch::ask(file, "SELECT count(*) FROM sanxian_totals"), "0");
 }
 
@@ -127,4 +127,25 @@ TEST(Format, AnUpgradeThatCannotBeDoneChangesNothing) {
     const auto before = scratch::bytesOf(file);
     EXPECT_EQ(Store::open(file).error().message.key, "store.bad_layout");
     EXPECT_EQ(scratch::bytesOf(file), before);
+}
+
+TEST(Format, TheThirdFormatIsReadAsItIsAndBroughtToThisOne) {
+    const scratch::Folder folder;
+    const auto file = folder / "old.sqlite";
+    unpack(file, "3");
+    const auto before = scratch::bytesOf(file);
+    {
+        const Store store = Store::open(file, Store::Mode::ReadOnly).value();
+        expectGolden(store);
+        EXPECT_TRUE(store.waivers("C2").value().empty());
+    }
+    EXPECT_EQ(scratch::bytesOf(file), before);
+    {
+        Store store = Store::open(file).value();
+        expectGolden(store);
+        ASSERT_TRUE(store.waive("C2", {"R-P1/7", {}, "listed next year", "文号1", "审核员", {}, {}}));
+        EXPECT_EQ(store.commit("C2", note("goes on")).value(), 3);
+    }
+    EXPECT_EQ(scratch::ask(file, "PRAGMA user_version"), "4");
+    EXPECT_EQ(scratch::problemsOf(file), std::vector<std::string>());
 }

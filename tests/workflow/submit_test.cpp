@@ -123,8 +123,8 @@ TEST_F(Submit, WhatWasJudgedIsNotJudgedAgain) {
     EXPECT_FALSE(workflow::record(*store_, *spec_, settings, case_, 0, verdict)) << "of a save before";
     plan::Spec other = *spec_;
     other.rules.pop_back();
-    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(other, settings))->has_value());
-    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(*spec_, {{"I01.target", 1}}))->has_value());
+    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(other, settings, {}))->has_value());
+    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(*spec_, {{"I01.target", 1}}, {}))->has_value());
     const auto submission = workflow::submit(*store_, *spec_, case_, {"zhang", "corrected", "", ""});
     ASSERT_TRUE(submission) << submission.error().message.key;
     EXPECT_EQ(submission->revision, 2);
