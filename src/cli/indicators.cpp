@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "cli/answers.h"
+#include "cli/explained.h"
 #include "cli/opened.h"
 #include "cli/program.h"
 #include "cli/usage.h"
@@ -12,7 +13,7 @@ namespace cli {
 namespace {
 
 struct Options {
-    std::string store, at = "head";
+    std::string store, at = "head", explain;
     std::vector<std::string> set;
 };
 
@@ -67,6 +68,7 @@ base::Result<Exit> indicators(Program& program, const Options& options) {
         if (auto done = opened->store.set(entries); !done) return base::pass(done.error());
     const auto settings = opened->store.settings();
     if (!settings) return base::pass(settings.error());
+    if (!options.explain.empty()) return explain(program, *opened, options.explain, *state, *filed, *settings);
     const auto found = rules::indicators(*opened->spec, *settings, rules::Totals::of(*opened->spec, *filed),
                                          rules::Totals::of(*opened->spec, state->now));
     Json list = Json::array();
@@ -89,6 +91,7 @@ void addIndicators(Program& program) {
         ->allow_extra_args(false)
         ->check(written([](const std::string& text) { return entryOf(text).has_value(); }, "cli.indicators.bad_set",
                         program.texts()));
+    verb.add_option("--explain", options->explain, program.texts()("cli.option.explain"));
     verb.add_option("--at", options->at, program.texts()("cli.option.at"))->capture_default_str();
     program.runs(verb, [&program, options] { return indicators(program, *options); });
 }

@@ -54,7 +54,7 @@ struct CaseFacts {
     std::string kind;                           // a code of AJLX
     std::vector<std::string> documents;         // that it is based on
     geometry::Shape extent;                     // the area that it may change; none: the whole county
-    std::map<std::string, Approval> approvals;  // by the finding's key
+    std::map<std::string, Approval> approvals = {};  // by the finding's key
 };
 
 // What a rule is asked about. `filed` is the plan as last committed, so that a rule may ask what has become worse. Who
