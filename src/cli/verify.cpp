@@ -88,12 +88,14 @@ base::Result<Exit> verify(Program& program, const Options& options) {
     if (program.json()) {
         program.print(Json{{"revisions", found->revisions},
                            {"digest", found->digest},
+                           {"complete", found->complete},
                            {"problems", problemsJson(*found, texts)},
                            {"foreign", found->foreign}});
     } else {
         if (!found->problems.empty()) program.print(problemTable(*found, texts));
         for (const auto& name : found->foreign) program.print(texts("cli.verify.foreign", name));
-        program.print(found->problems.empty()
+        program.print(!found->complete ? texts("cli.verify.incomplete", found->problems.size())
+                      : found->problems.empty()
                           ? texts("cli.verify.good", found->revisions, found->digest)
                           : texts("cli.verify.bad", found->problems.size(), found->revisions, found->digest));
     }

@@ -121,7 +121,7 @@ private:
 void write(std::string& bytes, const LayerBegin& begin) {
     Writer out(bytes, Kind::LayerBegin);
     const SourceLayer& layer = begin.layer;
-    for (const auto* text : {&layer.name, &layer.alias, &layer.crs, &layer.geometry}) out.text(*text);
+    for (const auto* text : {&layer.name, &layer.alias, &layer.crs, &layer.geometry, &layer.fid}) out.text(*text);
     out.number(layer.features);
     out.each(layer.fields, [&](const SourceField& field) {
         out.text(field.name), out.text(field.alias);
@@ -156,7 +156,7 @@ void write(std::string& bytes, const End&) { Writer out(bytes, Kind::End); }
 
 SourceLayer readLayer(Reader& in) {
     SourceLayer layer;
-    for (auto* text : {&layer.name, &layer.alias, &layer.crs, &layer.geometry}) *text = in.text();
+    for (auto* text : {&layer.name, &layer.alias, &layer.crs, &layer.geometry, &layer.fid}) *text = in.text();
     layer.features = in.number<std::int64_t>();
     layer.fields = in.each<SourceField>([&] {
         SourceField field;

@@ -18,7 +18,8 @@ struct ImportOptions {
     std::map<std::string, std::string> layers;  // CODE -> source layer, "*" takes every one; empty: by name and alias
     std::map<std::string, std::string> fields;  // CODE.FIELD -> source field
     std::string sourceCrs;                      // instead of what the file says
-    std::string key;                            // source field that identifies features; empty: the layer's key field
+    std::string key;  // source field, or the format's own number of a feature (fid), that identifies features; empty:
+                      // the layer's key field
     ImportMode mode = ImportMode::Append;
     ReadOptions read;
 };
@@ -27,7 +28,7 @@ struct ImportOptions {
 struct Problem {
     std::string feature;  // its key or fid
     std::string kind;     // skipped: "no_geometry", "wrong_type", "not_finite", "outside_system", "degenerate"; noted:
-                          // "curve", "z", "ring", …
+                          // "no_geometry" in an open pack, "curve", "z", "ring", …
     base::Message detail;
     bool skipped = false;
     std::optional<geometry::Coordinate> where;

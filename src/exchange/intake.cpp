@@ -28,8 +28,8 @@ bool isOnEarth(Coordinate degrees) { return std::abs(degrees.x) <= 180 && std::a
 }  // namespace
 
 base::Result<Intake> Intake::begin(const SourceLayer& source, const Assignment& assignment,
-                                   const plan::SchemaRef& schema, const std::string& sourceCrs) {
-    Intake intake(assignment, schema);
+                                   const plan::SchemaRef& schema, const std::string& sourceCrs, bool open) {
+    Intake intake(assignment, schema, open);
     intake.report_.code = intake.layer().code;
     intake.report_.source = source.name;
     for (const std::string& field : source.leftOut)
@@ -103,7 +103,7 @@ base::Result<> Intake::flush(std::vector<Incoming>& into) {
 const char* Intake::obstacle(const Outline& outline, std::span<const Coordinate> placed) const {
     const GeometryKind wanted = layer().geometry;
     if (wanted == GeometryKind::None) return nullptr;
-    if (outline.kind == GeometryKind::None) return wanted == GeometryKind::Any ? nullptr : "no_geometry";
+    if (outline.kind == GeometryKind::None) return wanted == GeometryKind::Any || open_ ? nullptr : "no_geometry";
     if (outline.kind == GeometryKind::Any || (wanted != GeometryKind::Any && wanted != outline.kind))
         return "wrong_type";
     for (std::size_t i = outline.begin; i < outline.end; ++i)
@@ -116,9 +116,10 @@ const char* Intake::obstacle(const Outline& outline, std::span<const Coordinate>
 }
 
 void Intake::settle(Waiting one, std::span<const Coordinate> placed, std::vector<Incoming>& into) {
+    const GeometryKind wanted = layer().geometry;
     const char* reason = obstacle(one.outline, placed);
     Incoming incoming;
-    if (!reason && layer().geometry != GeometryKind::None) {
+    if (!reason && wanted != GeometryKind::None) {
         Fitted fitted = fit(one.outline, placed, schema_->grid);
         const bool empty = std::holds_alternative<std::monostate>(fitted.shape);
         if (empty && one.outline.kind != GeometryKind::None) reason = "degenerate";
@@ -131,6 +132,8 @@ void Intake::settle(Waiting one, std::span<const Coordinate> placed, std::vector
               whereOf(one.outline, placed)});
         return;
     }
+    if (one.outline.kind == GeometryKind::None && wanted != GeometryKind::None && wanted != GeometryKind::Any)
+        note({nameOf(one), "no_geometry", base::message("exchange.no_geometry"), false, {}});
     ++report_.imported;
     incoming.values = std::move(one.values);
     into.push_back(std::move(incoming));

@@ -15,9 +15,10 @@ namespace exchange {
 // its grid, and an account of each: read = imported + skipped.
 class Intake {
 public:
-    // Fails where the source's coordinates cannot be brought into the plan's system.
+    // Fails where the source's coordinates cannot be brought into the plan's system. `open`: whatever the layer's
+    // geometry, a feature may have none.
     static base::Result<Intake> begin(const SourceLayer& source, const Assignment& assignment,
-                                      const plan::SchemaRef& schema, const std::string& sourceCrs);
+                                      const plan::SchemaRef& schema, const std::string& sourceCrs, bool open);
     base::Result<> take(SourceFeature feature, std::vector<Incoming>& into);
     base::Result<> end(const LayerEnd& end, std::vector<Incoming>& into);
     LayerImport report() && { return std::move(report_); }
@@ -28,8 +29,8 @@ private:
         Outline outline;
         std::vector<plan::Value> values;
     };
-    Intake(const Assignment& assignment, plan::SchemaRef schema)
-        : assignment_(assignment), schema_(std::move(schema)) {}
+    Intake(const Assignment& assignment, plan::SchemaRef schema, bool open)
+        : assignment_(assignment), schema_(std::move(schema)), open_(open) {}
     const plan::Layer& layer() const { return schema_->layer(assignment_.layer); }
     std::string nameOf(const Waiting& one) const;
     base::Result<> flush(std::vector<Incoming>& into);
@@ -39,6 +40,7 @@ private:
 
     Assignment assignment_;
     plan::SchemaRef schema_;
+    bool open_;
     geometry::Projection projection_;
     bool unnamedSystem_ = false;  // the file names none: its coordinates are taken to be the plan's, if they can be
     LayerImport report_;

@@ -25,6 +25,7 @@ struct SourceLayer {
     std::string geometry;  // "Polygon", "LineString", "Point", "None", "Unknown", …
     std::int64_t features = -1;
     std::vector<SourceField> fields;
+    std::string fid;  // what the format calls its own number of a feature, where it gives it a name and keeps it
     std::vector<std::string> leftOut;  // fields that are not handed over: binary ones, and those the format computes
 };
 // A feature as the file has it, coordinates in the layer's own system. `wkb` is 2D and linear: curves are densified

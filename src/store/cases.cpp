@@ -77,13 +77,20 @@ Case readCase(Statement& row, const geometry::Grid& grid) {
     return found;
 }
 
+// Of the spaces of ids, baselines use the small ones.
+constexpr std::uint32_t firstSpace = 1u << 24, lastSpace = (1u << 31) - 1;
+bool isSpace(std::uint32_t space) { return space >= firstSpace && space <= lastSpace; }
+bool isTaken(Database& database, std::uint32_t space) {
+    return database.integer("SELECT 1 FROM sanxian_cases WHERE space = ?", std::int64_t{space}).has_value();
+}
+
 // A space of ids that no other case of this store draws from, nor, but for one chance in two thousand million, one of
-// another seat. Baselines use the small numbers.
+// another seat.
 std::uint32_t freshSpace(Database& database) {
     std::random_device device;
-    std::uniform_int_distribution<std::uint32_t> spaces(1u << 24, (1u << 31) - 1);
+    std::uniform_int_distribution<std::uint32_t> spaces(firstSpace, lastSpace);
     std::uint32_t space = spaces(device);
-    while (database.integer("SELECT 1 FROM sanxian_cases WHERE space = ?", std::int64_t{space})) space = spaces(device);
+    while (isTaken(database, space)) space = spaces(device);
     return space;
 }
 
@@ -116,7 +123,10 @@ base::Result<Case> Store::openCase(Case described) {
     if (!database.ok()) return base::pass(transaction.commit().error());
     std::vector<std::uint8_t> extent;
     encodeBlob(described.extent, box, c.layout.schema->grid, c.layout.srid, extent);
-    const std::uint32_t space = freshSpace(database);
+    const std::uint32_t space = described.first.space == 0 ? freshSpace(database) : described.first.space;
+    if (!isSpace(space) || isTaken(database, space))
+        database.fail({Code::Conflict, base::message("store.space_taken", space), {}});
+    if (!database.ok()) return base::pass(transaction.commit().error());
     const std::int64_t number = database.integer("SELECT ifnull(max(number), 0) + 1 FROM sanxian_cases").value_or(1);
     database.run(
         "INSERT INTO sanxian_cases (number, title, kind, unit, author, basis, extent, base, space, stage, opened) "

@@ -80,14 +80,26 @@ Objects objectsThere(Database& database, DigestMethod method) {
 
 }  // namespace
 
-void guardTables(Database& database) {
+ObjectNames strangers(Database& database, DigestMethod method) {
+    ObjectNames names;
+    for (const Difference& each : alteredObjects(database, method)) {
+        if (each.difference != Difference::Kind::Foreign || each.kind == "trigger")
+            database.fail(
+                {base::Error::Code::Invalid, base::message("store.altered_object", each.kind, each.name), {}});
+        names.emplace(each.kind, each.name);
+    }
+    return names;
+}
+
+void guardTables(Database& database, const ObjectNames& strangers) {
     std::set<std::string> there;
     std::vector<std::string> tables;
     for (auto row = database.prepare("SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')");
          row.step();) {
         if (row.text(0) == "trigger")
             there.insert(row.string(1));
-        else if (!row.text(1).starts_with("sqlite_") && !row.text(2).starts_with("CREATE VIRTUAL"))
+        else if (!strangers.contains({"table", row.string(1)}) && !row.text(1).starts_with("sqlite_") &&
+                 !row.text(2).starts_with("CREATE VIRTUAL"))
             tables.push_back(row.string(1));
     }
     for (const auto& table : tables)
@@ -97,14 +109,14 @@ void guardTables(Database& database) {
                                 identifier(table) + " BEGIN SELECT RAISE(ABORT, '" + refusal + "'); END");
 }
 
-void recordObjects(Database& database, DigestMethod method, Seal& seal) {
+void recordObjects(Database& database, DigestMethod method, Seal& seal, const ObjectNames& strangers) {
     seal.before("sanxian_objects", "true");
     database.run("DELETE FROM sanxian_objects");
     Statement insert =
         database.prepare("INSERT INTO sanxian_objects (kind, name, \"table\", content) VALUES (?, ?, ?, ?)");
     const Objects objects = objectsThere(database, method);
     for (const auto& [key, object] : objects)
-        insert.with(key.first, key.second, object.table, Bytes(object.content)).run();
+        if (!strangers.contains(key)) insert.with(key.first, key.second, object.table, Bytes(object.content)).run();
     std::vector<std::pair<std::pair<std::string, std::string>, Digest>> rows;
     for (auto row = database.prepare("SELECT * FROM sanxian_objects"); row.step();)
         rows.push_back({{row.string(0), row.string(1)}, seal.digest("sanxian_objects", row)});

@@ -186,10 +186,11 @@ base::Result<std::int64_t> Store::publish(const fs::path& share, const base::Tas
         publishing.append("sanxian_signatures");
         publishing.tags();
         publishing.cases();
+        const ObjectNames others = strangers(to, there.layout.digests);
         if (to.ok()) {
             createLayers(to, there.layout, c.layout);
-            guardTables(to);
-            recordObjects(to, there.layout.digests, seal);
+            guardTables(to, others);
+            recordObjects(to, there.layout.digests, seal, others);
         }
         if (auto read = reading.commit(); !read) return writing.abandon(std::move(read.error()));
     }

@@ -232,7 +232,14 @@ base::Error Database::errorOf(int code) const {
         case SQLITE_AUTH: return error(Code::Denied, "store.read_only");
         case SQLITE_CANTOPEN: return error(Code::Io, "store.cannot_open");
         case SQLITE_NOTADB: return error(Code::Invalid, "store.not_a_store");
-        case SQLITE_CORRUPT: return error(Code::Invalid, "store.damaged");
+        case SQLITE_CORRUPT: {
+            // What SQLite says names the object whose definition it cannot read.
+            constexpr std::string_view before = "malformed database schema (";
+            const std::string_view said = handle_ ? sqlite3_errmsg(handle_) : "";
+            if (!said.starts_with(before)) return error(Code::Invalid, "store.damaged");
+            const std::string_view name = said.substr(before.size(), said.find(')') - before.size());
+            return {Code::Invalid, base::message("store.damaged_definition", file, name), {}};
+        }
         case SQLITE_IOERR:
             if (code == SQLITE_IOERR_SHMSIZE) return error(Code::Io, "store.disk_full");
             switch (handle_ ? sqlite3_system_errno(handle_) : 0) {

@@ -86,7 +86,7 @@ public:
     base::Result<RevisionNumber> baseline(const plan::Changeset& changes, const Note& note, const base::Task& task = {},
                                           const plan::Schema* wider = nullptr);
 
-    base::Result<Case> openCase(Case described);  // gives it its id, base, first and time
+    base::Result<Case> openCase(Case described);  // gives it id, base, time, and `first` unless that says a free space
     base::Result<std::vector<Case>> cases() const;
     base::Result<Case> find(const std::string& caseId) const;
     // With its saves, in the newest structure.

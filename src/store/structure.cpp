@@ -57,10 +57,12 @@ void Store::Connection::restructure(Layout wider, RevisionNumber since, Seal& se
         return database->fail({Code::Unsupported, base::message("store.too_many_layers"), {}});
     const auto body = encodeLayout(wider);
     if (!body) return database->fail(body.error());
+    const ObjectNames others = strangers(*database, layout.digests);
+    if (!database->ok()) return;
     createLayers(*database, layout, wider);
     fileLayout(*database, wider, *body, since, timeOf({}), seal);
-    guardTables(*database);
-    recordObjects(*database, layout.digests, seal);
+    guardTables(*database, others);
+    recordObjects(*database, layout.digests, seal, others);
     if (!database->ok()) return;
     structures[structure] = std::move(layout);
     layout = std::move(wider);

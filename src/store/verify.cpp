@@ -4,6 +4,8 @@
 #include <functional>
 #include <tuple>
 
+#include "store/recognise.h"
+#include "store/records.h"
 #include "store/tables.h"
 #include "store/verifying.h"
 
@@ -67,33 +69,65 @@ base::Result<std::vector<Reader>> readersOf(const std::filesystem::path& file, s
     return base::fail(Code::Conflict, "store.verify.written", file.string());
 }
 
-base::Result<Layout> newestLayout(Database& database) {
-    const auto body = database.text("SELECT body FROM sanxian_schemas ORDER BY number DESC LIMIT 1");
-    const auto method = database.text("SELECT value FROM sanxian_meta WHERE key = 'digest'");
-    if (auto read = database.outcome(); !read) return base::pass(std::move(read.error()));
-    auto layout = decodeLayout(body.value_or(""));
-    const auto known = digestMethod(method.value_or(""));
-    if (!known) return base::fail(Code::Unsupported, "store.unknown_digest", "sanxian_meta", method.value_or(""));
-    if (layout) layout->digests = *known;
-    return layout;
-}
-
 // Whether the damage is in the store: a disk that cannot be read or a file that is locked says nothing of it.
 bool isDamage(const base::Error& error) { return error.code == Code::Invalid || error.message.key == "store.sqlite"; }
+
+// The method by which the file's records are digested, whatever it says of that.
+std::optional<DigestMethod> methodTried(Database& database) {
+    for (const DigestMethod method : {DigestMethod::Sm3, DigestMethod::Sha256}) {
+        Digester digester(method);
+        Statement row = database.prepare("SELECT * FROM sanxian_objects");
+        while (row.step())
+            if (same(row.bytes(row.columns() - 1), recordDigest(digester, "sanxian_objects", row))) return method;
+    }
+    return {};
+}
 
 }  // namespace
 
 struct Verification::State {
     Layout layout;
     bool full = false;
+    bool digested = false, structured = false;  // what is known of the store: its method, its layers
     std::vector<Piece> pieces;
     std::vector<Reader> readers;
+    std::vector<Problem> problems;  // that keep parts from being compared
     std::vector<std::string> foreign;
     std::atomic<std::size_t> done{0};
 
+    void problem(const char* kind, base::Message detail) { problems.push_back({{}, {}, {}, kind, std::move(detail)}); }
+    base::Result<> read(Database& database);
     void divide(Database& database);
     void divideLayer(Database& database, std::size_t layer);
 };
+
+// Fails only where the file cannot be read as a file.
+base::Result<> Verification::State::read(Database& database) {
+    const auto method = database.text("SELECT value FROM sanxian_meta WHERE key = 'digest'");
+    auto known = digestMethod(method.value_or(""));
+    if (auto there = database.outcome(); !there) {
+        if (!isDamage(there.error())) return there;
+        problem("unreadable", there.error().message);
+    } else if (!known) {
+        problem("structure", base::message("store.verify.no_digest_method", method.value_or("")));
+    }
+    if (!known) known = methodTried(database);
+    (void)database.outcome();  // without its records it has no method
+    digested = known.has_value();
+
+    const auto body = database.text("SELECT body FROM sanxian_schemas ORDER BY number DESC LIMIT 1");
+    if (auto there = database.outcome(); !there) {
+        if (!isDamage(there.error())) return there;
+        problem("unreadable", there.error().message);
+    } else if (auto read = decodeLayout(body.value_or(""))) {
+        layout = std::move(*read);
+        structured = true;
+    } else {
+        problem("structure", read.error().message);
+    }
+    if (known) layout.digests = *known;
+    return {};
+}
 
 // The last part of a layer compares the layer as a whole.
 void Verification::State::divideLayer(Database& database, std::size_t layer) {
@@ -118,8 +152,11 @@ void Verification::State::divideLayer(Database& database, std::size_t layer) {
 
 void Verification::State::divide(Database& database) {
     pieces.push_back({{}, verifyPages});  // the longest of those that cannot be divided
-    for (const auto part : {verifyRecords, verifyChain, verifySaves}) pieces.push_back({{}, part});
+    if (!digested) return;
+    pieces.push_back({{}, verifyRecords});
     pieces.push_back({{}, [this](Verifying& verifying) { foreign = verifyObjects(verifying); }});
+    if (!structured) return;
+    for (const auto part : {verifyChain, verifySaves}) pieces.push_back({{}, part});
     for (std::size_t i = 0; i < layout.tables.size(); ++i) divideLayer(database, i);
 }
 
@@ -129,15 +166,20 @@ Verification& Verification::operator=(Verification&&) noexcept = default;
 Verification::~Verification() = default;
 
 base::Result<Verification> Verification::begin(const std::filesystem::path& file, bool full, std::size_t readers) {
-    auto opened = readersOf(file, std::max<std::size_t>(readers, 1));
-    if (!opened) return base::pass(std::move(opened.error()));
     auto state = std::make_unique<State>();
-    state->readers = std::move(*opened);
     state->full = full;
+    auto opened = readersOf(file, std::max<std::size_t>(readers, 1));
+    if (!opened) {
+        const base::Error& error = opened.error();
+        if (!isDamage(error) || !isStore(file)) return base::pass(std::move(opened.error()));
+        // By its header it is one, whatever SQLite makes of it.
+        const bool strange = error.message.key == "store.not_a_store";
+        state->problem("unreadable", strange ? base::message("store.damaged", file.string()) : error.message);
+        return Verification(std::move(state));
+    }
+    state->readers = std::move(*opened);
     Database& database = *state->readers.front().database;
-    auto layout = newestLayout(database);
-    if (!layout) return base::pass(layout.error().in(file.string()));
-    state->layout = std::move(*layout);
+    if (auto read = state->read(database); !read) return base::pass(std::move(read.error()));
     state->divide(database);
     if (auto done = database.outcome(); !done && !isDamage(done.error())) return base::pass(std::move(done.error()));
     return Verification(std::move(state));
@@ -163,16 +205,20 @@ base::Result<> Verification::run(std::size_t piece, std::size_t reader, const ba
 
 base::Result<Verified> Verification::finish() {
     if (state_->done != state_->pieces.size()) return base::cancelled();
-    Database& database = *state_->readers.front().database;
     Verified found;
-    found.revisions = database.integer("SELECT count(*) FROM sanxian_revisions WHERE number > 0").value_or(0);
-    {
-        Statement head = database.prepare("SELECT digest FROM sanxian_revisions ORDER BY number DESC LIMIT 1");
-        if (head.step()) found.digest = hex(head.bytes(0));
-    }
-    if (auto read = database.outcome(); !read) {
-        if (!isDamage(read.error())) return base::pass(std::move(read.error()));
-        found.problems.push_back({{}, {}, {}, "unreadable", read.error().message});
+    found.problems = state_->problems;
+    found.complete = state_->digested && state_->structured;
+    if (!state_->readers.empty()) {
+        Database& database = *state_->readers.front().database;
+        found.revisions = database.integer("SELECT count(*) FROM sanxian_revisions WHERE number > 0").value_or(0);
+        {
+            Statement head = database.prepare("SELECT digest FROM sanxian_revisions ORDER BY number DESC LIMIT 1");
+            if (head.step()) found.digest = hex(head.bytes(0));
+        }
+        if (auto read = database.outcome(); !read) {
+            if (!isDamage(read.error())) return base::pass(std::move(read.error()));
+            found.problems.push_back({{}, {}, {}, "unreadable", read.error().message});
+        }
     }
     for (Reader& reader : state_->readers)
         found.problems.insert(found.problems.end(), std::make_move_iterator(reader.problems.begin()),
@@ -182,6 +228,11 @@ base::Result<Verified> Verification::finish() {
     };
     std::sort(found.problems.begin(), found.problems.end(),
               [&](const Problem& a, const Problem& b) { return place(a) < place(b); });
+    // What no part can get past is one problem.
+    const auto again = [&](const Problem& a, const Problem& b) {
+        return a.kind == "unreadable" && place(a) == place(b);
+    };
+    found.problems.erase(std::unique(found.problems.begin(), found.problems.end(), again), found.problems.end());
     found.foreign = state_->foreign;
     return found;
 }

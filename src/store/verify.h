@@ -16,14 +16,17 @@ struct Problem {
     std::optional<RevisionNumber> revision;  // where one is concerned
     std::string layer;                       // code, where one is concerned
     std::optional<std::int64_t> feature;     // id, where one is concerned
-    std::string kind;  // row, contents, revision, structure, save, edit, record, seal, object, index, area, unreadable
+    std::string kind;  // row, contents, total, revision, structure, save, edit, record, seal, object, index, area,
+                       // unreadable
     base::Message detail;
 };
 
 struct Verified {
     std::int64_t revisions = 0;
     std::string digest;  // of the head, as it stands there: written down elsewhere, it proves the whole chain
-    std::vector<Problem> problems;     // by revision, layer and feature
+    std::vector<Problem> problems;  // by revision, layer and feature
+    bool complete = true;  // no: what the file's structure is cannot be read, so that rows, revisions and saves were
+                           // not compared
     std::vector<std::string> foreign;  // tables, views and indexes of other programs: no part of the record
 };
 
@@ -33,7 +36,8 @@ struct Verified {
 class Verification {
 public:
     // Opens the file once for each reader. `full`: the area of every state is measured anew as well. Fails where the
-    // file cannot be read or is of an older format.
+    // file is no store, cannot be read as a file, or is of an older or newer format; a store whose structure cannot be
+    // read is one with problems.
     static base::Result<Verification> begin(const std::filesystem::path& file, bool full, std::size_t readers);
     Verification(Verification&&) noexcept;
     Verification& operator=(Verification&&) noexcept;

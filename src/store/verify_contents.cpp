@@ -54,6 +54,7 @@ public:
             if (there != filed.end()) filed.erase(there);
         }
         for (const auto& [revision, content] : filed) explain(revision, {}, {}, content);
+        if (sound_ && !work_.damaged && !work_.unreadable) compareTotals();
     }
 
 private:
@@ -84,6 +85,30 @@ private:
         }
         if (!events_.empty()) events_.resize(last + 1);
     }
+
+    // The totals are the sums of the rows, where these are what was filed.
+    void compareTotals() {
+        std::map<std::int64_t, std::int64_t> growth;
+        for (const Event& event : events_) growth.emplace(event.revision, 0);
+        for (const auto& rows : work_.rows)
+            for (const auto& [revision, units] : rows.growth) growth[revision] += units;
+        std::int64_t total = 0;
+        auto next = growth.begin();
+        Statement row =
+            verifying_.database.prepare("SELECT revision, area FROM sanxian_totals WHERE layer = ? ORDER BY revision");
+        for (row.with(code_); row.step();) {
+            const std::int64_t revision = row.integer(0);
+            for (; next != growth.end() && next->first < revision; ++next) {
+                reportTotal(next->first);
+                total += next->second;
+            }
+            const bool there = next != growth.end() && next->first == revision;
+            if (there) total += next++->second;
+            if (!there || !hasKinds(row, "ii") || row.integer(1) != total) reportTotal(revision);
+        }
+        for (; verifying_.database.ok() && next != growth.end(); ++next) reportTotal(next->first);
+    }
+    void reportTotal(std::int64_t revision) { verifying_.problem(revision, code_, {}, "total", "store.verify.total"); }
 
     // What the changes come to, without those of some features.
     Content contentOf(Events events, const std::set<std::int64_t>& without = {}) {
@@ -120,6 +145,7 @@ private:
 
     // Why a revision is not as it was filed: names the features wherever anything still tells them.
     void explain(std::int64_t revision, Events events, const Content& made, const std::optional<Content>& filed) {
+        sound_ = false;
         if (work_.unreadable) return report(revision, std::nullopt, "store.verify.contents_unread");
         if (filed && !events.empty() && contentOf(restored(events)) == *filed) return;  // its rows were named
         if (wouldChain(verifying_, revision, code_, made))
@@ -227,6 +253,7 @@ private:
     const std::string& code_;
     Digester digester_;
     std::string buffer_;
+    bool sound_ = true;  // every revision did what is recorded of it
     std::vector<Event> events_;
     std::map<const Digest*, Digest> wrong_;
 };

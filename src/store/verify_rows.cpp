@@ -4,6 +4,7 @@
 
 #include "store/blob.h"
 #include "store/row_state.h"
+#include "store/totals.h"
 #include "store/verifying.h"
 
 namespace store {
@@ -15,6 +16,7 @@ constexpr float unknown = std::numeric_limits<float>::quiet_NaN();  // a side of
 
 // Names the feature of a row that is not what was written, and finds out what its state is now.
 void reportRow(Verifying& verifying, LayerWork& work, LayerWork::Rows& rows, Statement& row) {
+    work.damaged = true;
     const plan::LayerId layer{static_cast<std::uint16_t>(work.index)};
     const Life& life = rows.lives.back();
     const std::string& code = verifying.layout.layer(work.index).code;
@@ -96,13 +98,20 @@ void verifyRows(Verifying& verifying, LayerWork& work, LayerWork::Rows& rows) {
         rows.lives.push_back(life);
         const bool kinds = row.kind(born) == Statement::Kind::Integer && row.kind(digest) == Statement::Kind::Blob &&
                            (row.isNull(died) || row.kind(died) == Statement::Kind::Integer);
-        if (!kinds || life.born < 1 || (!row.isNull(died) && life.died <= life.born))
+        if (!kinds || life.born < 1 || (!row.isNull(died) && life.died <= life.born)) {
+            work.damaged = true;
             verifying.problem(life.born, code, life.feature, "row", "store.verify.life");
+        }
         const auto state = states.of(row);
         if (!state || !same(row.bytes(digest), state->digest)) {
             reportRow(verifying, work, rows, row);
         } else if (verifying.full && indexed && !isMeasured(layout, row.bytes(3), row.real(1))) {
             verifying.problem(life.born, code, life.feature, "area", "store.verify.area");
+        }
+        const std::int64_t units = totalUnits(geometry::Area::squareMetres(row.real(1)));
+        if (units != 0) {
+            rows.growth[life.born] += units;
+            if (life.died != 0) rows.growth[life.died] -= units;
         }
         if (!indexed) continue;
         if (state && !state->box.empty())

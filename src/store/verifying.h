@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 
 #include "store/layout.h"
 #include "store/rows.h"
@@ -44,11 +45,13 @@ struct LayerWork {
         std::vector<Life> lives;
         std::vector<RtreeWriter::Entry> boxes;              // what the spatial index must have of them
         std::vector<std::pair<std::size_t, Digest>> wrong;  // lives whose digest is not that of the state: what it is
+        std::unordered_map<std::int64_t, std::int64_t> growth;  // by which each revision changed the total (totals.h)
     };
     std::vector<Rows> rows;
     std::vector<RtreeWriter::Entry> tree;  // what the spatial index has, by row
     std::atomic<std::size_t> left{0};      // parts that are still to be done
     std::atomic<bool> unreadable{false};   // a part could not be read to its end
+    std::atomic<bool> damaged{false};      // a row is not what was written
 };
 using LayerWorkRef = std::shared_ptr<LayerWork>;
 

@@ -123,6 +123,7 @@ exchange::SourceLayer describe(const Source::Entry& entry, const Fields& fields,
     layer.crs = wktOf(entry.layer->GetSpatialRef());
     layer.geometry = geometryNameOf(entry.layer->GetGeomType());
     layer.features = entry.layer->GetFeatureCount(FALSE);
+    layer.fid = decoder.text(entry.layer->GetFIDColumn());
     layer.fields = fields.described();
     layer.leftOut = fields.leftOut();
     return layer;

@@ -23,6 +23,9 @@ void configureGdal() {
     CPLSetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO");  // beside the user's archive
     CPLSetConfigOption("OGR_ARC_STEPSIZE", "0.1");  // degrees, of arcs that a driver strokes itself: 1 mm up to 2.6 km
     CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");  // a file that is not whole is never used
+    // Built beside in a thread, an index of a large layer fails now and then ("temp_rtree_… is locked"): GDAL 6959,
+    // 9685.
+    CPLSetConfigOption("OGR_GPKG_ALLOW_THREADED_RTREE", "NO");
     CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
     GDALAllRegister();
 }

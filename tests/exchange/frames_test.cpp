@@ -11,8 +11,8 @@ SourceFeature someFeature() {
 }
 
 std::string someStream() {
-    SourceLayer layer{"STBHHX",      "生态保护红线", "EPSG:4490", "Polygon", 12, {{"BSM", "标识码", 0, 18, 0}},
-                      {"SHAPE_Area"}};
+    SourceLayer layer{"STBHHX",   "生态保护红线", "EPSG:4490", "Polygon", 12, {{"BSM", "标识码", 0, 18, 0}},
+                      "OBJECTID", {"SHAPE_Area"}};
     std::string bytes;
     append(bytes, Frame(LayerBegin{layer}));
     append(bytes, someFeature());
@@ -38,6 +38,8 @@ TEST(Frames, ArriveAsTheyLeftInPiecesOfAnySize) {
         }
         ASSERT_EQ(frames.size(), 5u);
         EXPECT_EQ(std::get<LayerBegin>(frames[0]).layer.fields[0].alias, "标识码");
+        EXPECT_EQ(std::get<LayerBegin>(frames[0]).layer.fid, "OBJECTID");
+        EXPECT_EQ(std::get<LayerBegin>(frames[0]).layer.leftOut, std::vector<std::string>{"SHAPE_Area"});
         EXPECT_EQ(std::get<SourceFeature>(frames[1]).values, someFeature().values);
         EXPECT_EQ(std::get<SourceFeature>(frames[1]).wkb, someFeature().wkb);
         EXPECT_EQ(std::get<LayerEnd>(frames[2]).remarks.front(), "a remark");

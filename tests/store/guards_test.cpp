@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "store/scratch.h"
+#include "store/proved.h"
 
 using plan::Snapshot;
 using scratch::note;
@@ -77,4 +77,46 @@ TEST(Guards, WhatIsDroppedOrAlteredIsFound) {
     EXPECT_THAT(differences(), ElementsAre("1 trigger sanxian_guard_DLTB_update"));
     scratch::ask(file, "CREATE TABLE mine (a)");
     EXPECT_THAT(differences(), ElementsAre("1 trigger sanxian_guard_DLTB_update", "2 table mine"));
+}
+
+// What is recorded at a change of the structure is what Sanxian made: never what another program made of it.
+TEST(Guards, AChangeOfTheStructureTakesNothingForGood) {
+    const scratch::Folder folder;
+    const auto file = folder / "plan.sqlite";
+    { scratch::filed(file, support::randomPlan(4)); }
+    const std::string original = scratch::bytesOf(file);
+    const auto widened = [&] {
+        auto store = Store::open(file).value();
+        plan::Schema wider = *store.schema();
+        wider.layers.push_back(wider.layers.back());
+        wider.layers.back().code = "MORE";
+        return store.extend(wider);
+    };
+    const std::string guard = "sanxian_guard_DLTB_update";
+    for (const std::string& sql :
+         {"DROP TRIGGER " + guard + "; CREATE TRIGGER " + guard + " BEFORE UPDATE ON DLTB BEGIN SELECT 1; END",
+          "DROP TRIGGER " + guard, std::string("DROP VIEW DLTB_now; CREATE VIEW DLTB_now AS SELECT 1 AS BSM"),
+          std::string("DROP INDEX DLTB_feature"),
+          std::string("CREATE TRIGGER mine AFTER INSERT ON DLTB BEGIN DELETE FROM DLTB; END"),
+          std::string("UPDATE geometry_columns SET srid = 4326 WHERE f_table_name = 'dltb'")}) {
+        SCOPED_TRACE(sql);
+        scratch::write(file, original);
+        scratch::forge(file, sql);
+        const auto before = scratch::problemsOf(file);
+        EXPECT_FALSE(before.empty());
+        const auto refused = widened();
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().message.key, "store.altered_object");
+        EXPECT_EQ(scratch::problemsOf(file), before);
+    }
+
+    // What others made beside is theirs as before.
+    scratch::write(file, original);
+    scratch::forge(file, "CREATE TABLE mine (a UNIQUE); CREATE VIEW yours AS SELECT * FROM mine");
+    ASSERT_TRUE(widened());
+    const auto found = store::verify(file, true).value();
+    EXPECT_THAT(scratch::linesOf(found), testing::IsEmpty());
+    EXPECT_THAT(found.foreign, testing::IsSupersetOf({"mine", "yours"}));
+    EXPECT_EQ(scratch::ask(file, "INSERT INTO mine VALUES (1)"), "");
+    EXPECT_NE(scratch::ask(file, "INSERT INTO \"MORE\" (_row) VALUES (1)").find(says), std::string::npos);
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "store/full_history.h"
+#include "store/records.h"
 
 using plan::Snapshot;
 using scratch::History;
@@ -263,4 +264,74 @@ TEST(Verify, AreasAreMeasuredAnewWhenAsked) {
     }
     EXPECT_THAT(problemsOf(file, false), IsEmpty());
     EXPECT_THAT(problemsOf(file, true), ElementsAre("area r1 DLTB #1 store.verify.area"));
+}
+
+// What cannot be read of a store of ours is named, and no reason to give no answer.
+TEST(Verify, AStructureThatCannotBeReadIsAProblem) {
+    const History made(24);
+    const std::string original = scratch::bytesOf(made.file);
+    struct Forgery {
+        std::string sql, found;
+        bool complete;
+    };
+    std::vector<Forgery> forgeries = {
+        {"UPDATE sanxian_schemas SET body = substr(body, 2)", "structure r-  #- store.bad_layout", false},
+        {"UPDATE sanxian_schemas SET body = x'00'", "structure r-  #- store.bad_layout", false},
+        {"DELETE FROM sanxian_schemas", "structure r-  #- store.bad_layout", false},
+        {"DELETE FROM sanxian_meta WHERE key = 'digest'", "structure r-  #- store.verify.no_digest_method", true},
+        {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TRIGGER' || substr(sql, 30) "
+         "WHERE name = 'sanxian_guard_DLTB_update'",
+         "store.damaged_definition " + made.file.string() + " sanxian_guard_DLTB_update", false},
+        {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE' WHERE name = 'DLTB'",
+         "store.damaged_definition " + made.file.string() + " DLTB", false}};
+    for (const auto& table : store::recordTables()) {
+        const std::string name = table.name;
+        forgeries.push_back({"DROP TABLE " + name, name, name != "sanxian_schemas"});
+    }
+    for (const auto& [sql, line, complete] : forgeries) {
+        SCOPED_TRACE(sql);
+        scratch::write(made.file, original);
+        made.forge(sql);
+        const auto found = store::verify(made.file, false);
+        ASSERT_TRUE(found) << found.error().message.key;
+        EXPECT_EQ(found->complete, complete);
+        EXPECT_THAT(scratch::linesOf(*found), Contains(HasSubstr(line)));
+    }
+    for (const std::size_t size : {std::size_t{4096}, original.size() / 2, original.size() - 1}) {
+        scratch::write(made.file, original.substr(0, size));
+        const auto found = store::verify(made.file, false);
+        ASSERT_TRUE(found) << size << " " << found.error().message.key;
+        EXPECT_FALSE(found->problems.empty()) << size;
+    }
+    scratch::write(made.file, original.substr(0, 60));
+    EXPECT_FALSE(store::verify(made.file, false)) << "nothing says that it is a store";
+    scratch::write(made.file, original);
+    made.forge("PRAGMA user_version = 99");
+    EXPECT_EQ(store::verify(made.file, false).error().message.key, "store.newer");
+}
+
+// The totals follow from the rows, so their digests alone prove nothing.
+TEST(Verify, AForgedTotalIsFoundThoughItsDigestIsMadeAnew) {
+    const History made(25);
+    EXPECT_THAT(problemsOf(made.file), IsEmpty());
+    const std::string original = scratch::bytesOf(made.file);
+    const std::string row = "layer = ?1 AND revision = ?2";
+    const auto forged = [&](const std::string& sql, bool there) {
+        scratch::write(made.file, original);
+        auto database = store::Database::open(made.file, store::Database::Mode::ReadWrite).value();
+        store::Transaction transaction(*database, store::Transaction::Kind::Write);
+        store::Seal seal(*database, store::DigestMethod::Sm3);
+        seal.before("sanxian_totals", row, "DLTB", 1);
+        database->script(sql);
+        if (there) seal.after("sanxian_totals", row, "DLTB", 1);
+        seal.write();
+        EXPECT_TRUE(transaction.commit());
+    };
+    const std::string where = " WHERE layer = 'DLTB' AND revision = 1";
+    for (const char* area : {"area + 1", "area - 1000", "0"}) {
+        forged(std::string("UPDATE sanxian_totals SET area = ") + area + where, true);
+        EXPECT_THAT(problemsOf(made.file, false), Contains("total r1 DLTB #- store.verify.total")) << area;
+    }
+    forged("DELETE FROM sanxian_totals" + where, false);
+    EXPECT_THAT(problemsOf(made.file, false), Contains("total r1 DLTB #- store.verify.total"));
 }
