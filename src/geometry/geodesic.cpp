@@ -5,7 +5,7 @@
 #include <numbers>
 
 #include "base/check.h"
-#include "geometry/library.h"
+#include "base/library.h"
 
 namespace geometry {
 
@@ -25,7 +25,7 @@ struct Functions {
 };
 
 base::Result<Functions> load() {
-    const auto library = Library::load(SANXIAN_PROJ_LIBRARY);
+    const auto library = base::Library::load(SANXIAN_PROJ_LIBRARY);
     if (!library) return base::pass(library.error());
     Functions all;
     for (const auto& found :

@@ -8,8 +8,8 @@
 #include <numbers>
 #include <unordered_map>
 
+#include "base/library.h"
 #include "geometry/excerpt.h"
-#include "geometry/library.h"
 
 namespace geometry {
 
@@ -65,7 +65,7 @@ struct Proj {
 };
 
 base::Result<Proj> load() {
-    const auto library = Library::load(SANXIAN_PROJ_LIBRARY);
+    const auto library = base::Library::load(SANXIAN_PROJ_LIBRARY);
     if (!library) return base::pass(library.error());
     Proj proj;
     base::Result<> all;

@@ -1,8 +1,8 @@
-#include "geometry/library.h"
+#include "base/library.h"
 
 #include <gtest/gtest.h>
 
-namespace geometry {
+namespace base {
 namespace {
 
 TEST(Library, givesTheFunctionsOfWhatItLoads) {
@@ -16,8 +16,8 @@ TEST(Library, givesTheFunctionsOfWhatItLoads) {
 TEST(Library, saysWhichOneIsMissing) {
     const auto library = Library::load("libsanxian_no_such.so.1");
     ASSERT_FALSE(library);
-    EXPECT_EQ(library.error().code, base::Error::Code::Unsupported);
-    EXPECT_EQ(library.error().message.key, "geometry.no_library");
+    EXPECT_EQ(library.error().code, Error::Code::Unsupported);
+    EXPECT_EQ(library.error().message.key, "base.no_library");
     EXPECT_EQ(library.error().message.arguments.at(0), "libsanxian_no_such.so.1");
 }
 
@@ -27,10 +27,10 @@ TEST(Library, saysWhichFunctionAnotherVersionLacks) {
     void (*none)() = nullptr;
     const auto found = library->find("sanxian_no_such", none);
     ASSERT_FALSE(found);
-    EXPECT_EQ(found.error().message.key, "geometry.no_library");
+    EXPECT_EQ(found.error().message.key, "base.no_library");
     EXPECT_EQ(found.error().message.arguments, (std::vector<std::string>{"libm.so.6", "sanxian_no_such"}));
     EXPECT_EQ(none, nullptr);
 }
 
 }  // namespace
-}  // namespace geometry
+}  // namespace base

@@ -4,29 +4,29 @@
 
 #include "base/result.h"
 
-namespace geometry {
+namespace base {
 
 // A shared library that is loaded while the program runs, because few runs need it. It stays until the program ends.
 class Library {
 public:
     // By the name that a linked program would ask the system's loader for ("libproj.so.25"). Fails with what the loader
     // says.
-    static base::Result<Library> load(const std::string& name);
+    static Result<Library> load(const std::string& name);
 
     // Sets the pointer to the function of that name, which must be of the pointer's type; fails where there is none.
     template <class Function>
-    base::Result<> find(const char* function, Function*& pointer) const {
+    Result<> find(const char* function, Function*& pointer) const {
         const auto found = find(function);
-        if (!found) return base::pass(found.error());
+        if (!found) return pass(found.error());
         pointer = reinterpret_cast<Function*>(*found);
         return {};
     }
 
 private:
-    base::Result<void*> find(const char* function) const;
+    Result<void*> find(const char* function) const;
 
     std::string name_;
     void* handle_ = nullptr;
 };
 
-}  // namespace geometry
+}  // namespace base
