@@ -129,6 +129,7 @@ Verification& Verification::operator=(Verification&&) noexcept = default;
 Verification::~Verification() = default;
 
 base::Result<Verification> Verification::begin(const std::filesystem::path& file, bool full, std::size_t readers) {
+    if (auto ready = Digester::ready(); !ready) return base::pass(std::move(ready.error()));
     auto opened = readersOf(file, std::max<std::size_t>(readers, 1));
     if (!opened) return base::pass(std::move(opened.error()));
     auto state = std::make_unique<State>();
