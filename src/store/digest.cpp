@@ -1,6 +1,5 @@
 #include "store/digest.h"
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -124,7 +123,8 @@ Digest Digester::finish() {
 std::string hex(std::span<const std::uint8_t> bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);
-    for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const auto byte : bytes) text += digits[byte >> 4], text += digits[byte & 15];
     return text;
 }
 
