@@ -5,8 +5,79 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
 
 namespace base {
+
+namespace {
+
+using Table = std::map<std::string, std::string>;
+
+// The character that a short escape of JSON stands for; none for \u and for what is no escape.
+std::optional<char> escaped(char letter) {
+    constexpr std::string_view letters = "\"\\/bfnrt", meant = "\"\\/\b\f\n\r\t";
+    const auto at = letters.find(letter);
+    return at == letters.npos ? std::nullopt : std::optional(meant[at]);
+}
+
+// Reads what every file of texts is: one object of strings. False where it is anything else, or has escapes by number;
+// then the parser for any JSON decides. That takes eight times as long, and every program reads all texts at its start.
+class PlainObject {
+public:
+    explicit PlainObject(std::string_view json) : rest_(json) {}
+
+    bool into(Table& texts) {
+        if (!takes('{')) return false;
+        do {
+            std::string key, text;
+            if (!string(key) || !takes(':') || !string(text)) return false;
+            texts.insert_or_assign(std::move(key), std::move(text));
+        } while (takes(','));
+        return takes('}') && rest_.find_first_not_of(space) == rest_.npos;
+    }
+
+private:
+    static constexpr std::string_view space = " \t\r\n";
+
+    bool takes(char mark) {
+        rest_.remove_prefix(std::min(rest_.find_first_not_of(space), rest_.size()));
+        if (!rest_.starts_with(mark)) return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+    bool string(std::string& text) {
+        if (!takes('"')) return false;
+        for (;;) {
+            std::size_t plain = 0;
+            const auto ends = [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' '); };
+            while (plain < rest_.size() && !ends(rest_[plain])) ++plain;
+            if (plain == rest_.size()) return false;
+            text += rest_.substr(0, plain);
+            const char end = rest_[plain];
+            rest_.remove_prefix(plain + 1);
+            if (end == '"') return true;
+            const auto meant = end == '\\' && !rest_.empty() ? escaped(rest_.front()) : std::nullopt;
+            if (!meant) return false;
+            text += *meant;
+            rest_.remove_prefix(1);
+        }
+    }
+
+    std::string_view rest_;
+};
+
+Result<> readAny(const std::string& json, const std::string& file, Table& texts) {
+    const auto object = nlohmann::json::parse(json, nullptr, false);
+    if (!object.is_object()) return fail(Error::Code::Invalid, "base.bad_texts", file);
+    for (const auto& [key, value] : object.items()) {
+        if (!value.is_string()) return fail(Error::Code::Invalid, "base.bad_texts", file + ": " + key);
+        texts[key] = value.get<std::string>();
+    }
+    return {};
+}
+
+}  // namespace
 
 Result<Texts> Texts::load(const std::filesystem::path& directory, const std::string& language) {
     Texts texts;
@@ -18,13 +89,11 @@ Result<Texts> Texts::load(const std::filesystem::path& directory, const std::str
     if (error || files.empty()) return fail(Error::Code::Io, "base.no_texts", (directory / language).string());
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
-        std::ifstream in(file);
-        const auto json = nlohmann::json::parse(in, nullptr, false);
-        if (!json.is_object()) return fail(Error::Code::Invalid, "base.bad_texts", file.string());
-        for (const auto& [key, value] : json.items()) {
-            if (!value.is_string()) return fail(Error::Code::Invalid, "base.bad_texts", file.string() + ": " + key);
-            texts.texts_[key] = value.get<std::string>();
-        }
+        std::stringstream content;
+        content << std::ifstream(file, std::ios::binary).rdbuf();
+        const std::string json = std::move(content).str();
+        if (PlainObject(json).into(texts.texts_)) continue;
+        if (auto read = readAny(json, file.string(), texts.texts_); !read) return pass(read.error());
     }
     return texts;
 }

@@ -33,11 +33,11 @@ bool covers(const geometry::Shape& shape, geometry::Point place) {
 }
 
 base::Result<Exit> at(Program& program, const Options& options) {
-    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
-    if (!opened) return base::pass(opened.error());
-    const auto number = opened->store.resolve(options.at);
+    const auto store = store::Store::open(options.store, store::Store::Mode::ReadOnly);
+    if (!store) return base::pass(store.error());
+    const auto number = store->resolve(options.at);
     if (!number) return base::pass(number.error());
-    const plan::Schema& schema = *opened->store.schema();
+    const plan::Schema& schema = *store->schema();
     const auto layer = layerNamed(schema, options.layer);
     if (!layer) return base::pass(layer.error());
     const geometry::Coordinate asked{options.x, options.y};
@@ -45,7 +45,7 @@ base::Result<Exit> at(Program& program, const Options& options) {
         return base::fail(base::Error::Code::Invalid, "cli.at.far_away", fmt::format("{}", options.x),
                           fmt::format("{}", options.y));
     const geometry::Point place = schema.grid.nearest(asked);
-    auto states = opened->store.at(*layer, geometry::Box::of(place), *number);
+    auto states = store->at(*layer, geometry::Box::of(place), *number);
     if (!states) return base::pass(states.error());
     std::erase_if(*states, [&](const auto& state) { return !covers(state.feature->shape, place); });
 
@@ -53,7 +53,7 @@ base::Result<Exit> at(Program& program, const Options& options) {
     Json list = Json::array();
     std::string text;
     for (const auto& state : *states) {
-        const auto revision = opened->store.revision(state.born);
+        const auto revision = store->revision(state.born);
         if (!revision) return base::pass(revision.error());
         list.push_back({{"feature", plan::nameOf(schema, *state.feature)},
                         {"revision", state.born},

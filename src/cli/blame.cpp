@@ -31,16 +31,16 @@ review::Record recordOf(const store::Store& store, plan::LayerId layer) {
 }
 
 base::Result<Exit> blame(Program& program, const Options& options) {
-    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
-    if (!opened) return base::pass(opened.error());
-    const auto number = opened->store.resolve(options.at);
+    const auto store = store::Store::open(options.store, store::Store::Mode::ReadOnly);
+    if (!store) return base::pass(store.error());
+    const auto number = store->resolve(options.at);
     if (!number) return base::pass(number.error());
-    const auto named = stateNamed(opened->store, options.layer, options.feature, *number);
+    const auto named = stateNamed(*store, options.layer, options.feature, *number);
     if (!named) return base::pass(named.error());
-    const auto runs = review::blame(named->feature->id, *number, recordOf(opened->store, named->layer), program.task());
+    const auto runs = review::blame(named->feature->id, *number, recordOf(*store, named->layer), program.task());
     if (!runs) return base::pass(runs.error());
 
-    const plan::Schema& schema = *opened->store.schema();
+    const plan::Schema& schema = *store->schema();
     const auto& texts = program.texts();
     const auto place = [&](geometry::Point point) {
         const auto at = schema.grid.place(point);
@@ -51,7 +51,7 @@ base::Result<Exit> blame(Program& program, const Options& options) {
         {texts("cli.log.revision"), texts("cli.log.case"), texts("cli.log.author"), texts("cli.log.time"),
          texts("cli.blame.length"), texts("cli.blame.from"), texts("cli.blame.to")}};
     for (const review::Run& run : *runs) {
-        const auto revision = opened->store.revision(run.revision);
+        const auto revision = store->revision(run.revision);
         if (!revision) return base::pass(revision.error());
         const double length = schema.measure.length(run.line).metres();
         Json later = Json::array();

@@ -61,21 +61,23 @@ base::Result<std::vector<Step>> stepsOf(const store::Store& store, plan::LayerId
     const auto states = store.history(layer, id);
     if (!states) return base::pass(states.error());
     std::vector<Step> steps;
-    const auto add = [&](store::RevisionNumber number, plan::FeatureRef before,
-                         plan::FeatureRef after) -> base::Result<> {
-        auto revision = store.revision(number);
-        if (!revision) return base::pass(revision.error());
-        steps.push_back({std::move(*revision), kindOf(before, after), before, after, {}, {}});
-        return addDescent(steps.back(), store, layer, id);
+    std::vector<store::RevisionNumber> numbers;
+    const auto add = [&](store::RevisionNumber number, plan::FeatureRef before, plan::FeatureRef after) {
+        steps.push_back({{}, kindOf(before, after), before, after, {}, {}});
+        numbers.push_back(number);
     };
     for (std::size_t i = 0; i < states->size(); ++i) {
         const auto& state = (*states)[i];
         const bool follows = i > 0 && (*states)[i - 1].died == state.born;
-        if (auto done = add(state.born, follows ? (*states)[i - 1].feature : nullptr, state.feature); !done)
-            return base::pass(done.error());
+        add(state.born, follows ? (*states)[i - 1].feature : nullptr, state.feature);
         const bool goes = state.died && (i + 1 == states->size() || (*states)[i + 1].born != *state.died);
-        if (!goes) continue;
-        if (auto done = add(*state.died, state.feature, nullptr); !done) return base::pass(done.error());
+        if (goes) add(*state.died, state.feature, nullptr);
+    }
+    auto revisions = store.revisions(numbers);
+    if (!revisions) return base::pass(revisions.error());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        steps[i].revision = std::move((*revisions)[i]);
+        if (auto done = addDescent(steps[i], store, layer, id); !done) return base::pass(done.error());
     }
     return steps;
 }

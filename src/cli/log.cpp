@@ -6,20 +6,23 @@
 namespace cli {
 
 Json revisionJson(const store::Revision& revision) {
-    return {{"revision", revision.number},
-            {"parent", revision.parent},
-            {"digest", revision.digest},
-            {"time", revision.time},
-            {"author", revision.author},
-            {"message", revision.message},
-            {"case", revision.caseId.empty() ? Json() : Json(revision.caseId)},
-            {"documents", revision.documents},
-            {"tags", revision.tags},
-            {"structure", revision.structure},
-            {"changes", revision.changes},
-            {"added", revision.added},
-            {"changed", revision.changed},
-            {"removed", revision.removed}};
+    // Key by key: a list of pairs is copied three times over, which a log of thousands notices.
+    Json json = Json::object();
+    json["revision"] = revision.number;
+    json["parent"] = revision.parent;
+    json["digest"] = revision.digest;
+    json["time"] = revision.time;
+    json["author"] = revision.author;
+    json["message"] = revision.message;
+    json["case"] = revision.caseId.empty() ? Json() : Json(revision.caseId);
+    json["documents"] = revision.documents;
+    json["tags"] = revision.tags;
+    json["structure"] = revision.structure;
+    json["changes"] = revision.changes;
+    json["added"] = revision.added;
+    json["changed"] = revision.changed;
+    json["removed"] = revision.removed;
+    return json;
 }
 
 namespace {
@@ -29,10 +32,10 @@ struct Options {
 };
 
 base::Result<Exit> log(Program& program, const Options& options) {
-    const auto opened = open(options.store, store::Store::Mode::ReadOnly);
-    if (!opened) return base::pass(opened.error());
-    if (!options.feature.empty()) return logFeature(program, opened->store, options.layer, options.feature);
-    const auto revisions = opened->store.log();
+    const auto store = store::Store::open(options.store, store::Store::Mode::ReadOnly);
+    if (!store) return base::pass(store.error());
+    if (!options.feature.empty()) return logFeature(program, *store, options.layer, options.feature);
+    const auto revisions = store->log();
     if (!revisions) return base::pass(revisions.error());
     const auto& texts = program.texts();
     Json list = Json::array();

@@ -8,13 +8,13 @@ namespace cli {
 namespace {
 
 base::Result<Exit> show(Program& program, const std::string& file, const std::string& name) {
-    const auto opened = open(file, store::Store::Mode::ReadOnly);
-    if (!opened) return base::pass(opened.error());
-    const auto number = opened->store.resolve(name);
+    const auto store = store::Store::open(file, store::Store::Mode::ReadOnly);
+    if (!store) return base::pass(store.error());
+    const auto number = store->resolve(name);
     if (!number) return base::pass(number.error());
-    const auto revision = opened->store.revision(*number);
+    const auto revision = store->revision(*number);
     if (!revision) return base::pass(revision.error());
-    const plan::SchemaRef schema = opened->store.schema();
+    const plan::SchemaRef schema = store->schema();
 
     const auto& texts = program.texts();
     Json answer = revisionJson(*revision);

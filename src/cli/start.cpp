@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <thread>
@@ -48,7 +49,7 @@ void keepStandardChannels() {
 
 }  // namespace
 
-int start(int argc, char** argv, std::span<void (*const)(Program&)> verbs) {
+int start(int argc, char** argv, std::span<const Verb> verbs) {
     keepStandardChannels();
     ::signal(SIGXFSZ, SIG_IGN);  // a file larger than allowed is an error of writing, here and in the worker
     const std::stop_token stop = stoppedByInterrupt();
@@ -58,7 +59,12 @@ int start(int argc, char** argv, std::span<void (*const)(Program&)> verbs) {
         return BadInput;
     }
     Program program(std::move(*texts), stop);
-    for (const auto add : verbs) add(program);
+    // Where a verb is named, no other can be meant, and a hundred options need not be made ready.
+    const std::string_view named = argc > 1 ? argv[1] : "";
+    const auto is = [&](const Verb& verb) { return verb.name == named; };
+    const bool one = std::ranges::any_of(verbs, is);
+    for (const Verb& verb : verbs)
+        if (!one || is(verb)) verb.add(program);
     return program.run(argc, argv);
 }
 

@@ -16,11 +16,11 @@ void addTag(Program& program) {
         ->check(words(program.texts()));
     verb.add_option("REV", options->revision, program.texts()("cli.option.rev"))->capture_default_str();
     program.runs(verb, [&program, options]() -> base::Result<Exit> {
-        auto opened = open(options->store, store::Store::Mode::ReadWrite);
-        if (!opened) return base::pass(opened.error());
-        const auto number = opened->store.resolve(options->revision);
+        auto store = store::Store::open(options->store, store::Store::Mode::ReadWrite);
+        if (!store) return base::pass(store.error());
+        const auto number = store->resolve(options->revision);
         if (!number) return base::pass(number.error());
-        if (auto done = opened->store.tag(options->name, *number); !done) return base::pass(done.error());
+        if (auto done = store->tag(options->name, *number); !done) return base::pass(done.error());
         if (program.json())
             program.print(Json{{"tag", options->name}, {"revision", *number}});
         else

@@ -4,6 +4,6 @@
 #include "draw/render.h"
 
 int main(int argc, char** argv) {
-    constexpr std::array verbs = {draw::addRender};
+    constexpr std::array verbs = {cli::Verb{"render", draw::addRender}};
     return cli::start(argc, argv, verbs);
 }

@@ -1,10 +1,10 @@
 #include "geometry/edge_area.h"
 
-#include <geodesic.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+
+#include "geometry/geodesic.h"
 
 namespace geometry {
 
@@ -102,11 +102,7 @@ double GeodesicEdges::operator()(const Corner& from, const Corner& to, double) c
         return -parallel2 * sine * east * (east * east + 3 * north * north) / 12;
     }
     // The chord is a trapezium on the equator; Karney's S12 is what the geodesic has there instead.
-    geod_geodesic globe;
-    geod_init(&globe, ellipsoid_.semiMajor(), ellipsoid_.flattening());
-    double under = 0;
-    geod_geninverse(&globe, from.latitude / degree, from.longitude / degree, to.latitude / degree,
-                    to.longitude / degree, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, &under);
+    const double under = Geodesics(ellipsoid_).under({from.longitude, from.latitude}, {to.longitude, to.latitude});
     return (from.equalArea + to.equalArea) / 2 * (to.longitude - from.longitude) - under;
 }
 

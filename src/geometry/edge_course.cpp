@@ -1,7 +1,5 @@
 #include "geometry/edge_course.h"
 
-#include <geodesic.h>
-
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -9,6 +7,7 @@
 
 #include "geometry/ellipsoid.h"
 #include "geometry/gauss_krueger.h"
+#include "geometry/geodesic.h"
 
 namespace geometry {
 
@@ -29,7 +28,6 @@ struct EdgeCourse::Frame {
     double unit = degree;
     bool geographic = true;
     Ellipsoid ellipsoid;
-    geod_geodesic geodesic{};
     std::optional<GaussKrueger> own;  // the map of the system itself
     Projection toGeographic;          // of other projected systems
     GaussKrueger plane;
@@ -52,7 +50,7 @@ struct EdgeCourse::Frame {
         switch (method) {
             case AreaMethod::EqualArea70m: return gaussKrueger(a, b);
             case AreaMethod::EqualArea: return equalArea(a, b);
-            case AreaMethod::Geodesic: return geodesicLine(a, b);
+            case AreaMethod::Geodesic: return Geodesics(ellipsoid).line(a, b);
         }
         return {};
     }
@@ -76,24 +74,15 @@ struct EdgeCourse::Frame {
             return place;
         };
     }
-    std::optional<Curve> geodesicLine(Coordinate a, Coordinate b) const {
-        geod_geodesicline line;
-        geod_inverseline(&line, &geodesic, a.y / degree, a.x / degree, b.y / degree, b.x / degree, 0);
-        return [=](double s) {
-            double latitude = 0, longitude = 0;
-            geod_position(&line, s * line.s13, &latitude, &longitude, nullptr);
-            return Coordinate{longitude * degree, latitude * degree};
-        };
-    }
 };
 
 EdgeCourse::EdgeCourse(const System& system, AreaMethod method, const std::optional<System>& working) {
+    if (method == AreaMethod::Geodesic && !Geodesics::ready()) return;
     auto frame = std::make_shared<Frame>();
     frame->grid = system.grid();
     frame->method = method;
     frame->geographic = system.geographic;
     frame->ellipsoid = Ellipsoid(system.semiMajor, system.inverseFlattening);
-    geod_init(&frame->geodesic, system.semiMajor, frame->ellipsoid.flattening());
     if (system.geographic) {
         frame->unit = system.unit;
     } else if (system.gaussKrueger) {

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "base/result.h"
 #include "geometry/shape.h"
 
-// The C API's own names, so that geos_c.h stays in the .cpp files.
+// The C API's own name, so that geos_c.h stays in the .cpp file.
 struct GEOSGeom_t;
-struct GEOSContextHandle_HS;
 
 namespace geometry::geos {
 
@@ -17,8 +18,8 @@ struct Destroy {
 };
 using Geometry = std::unique_ptr<GEOSGeom_t, Destroy>;
 
-// The GEOS context of this thread, made at first use.
-GEOSContextHandle_HS* context();
+// Whether GEOS is there. Who has not asked and calls anything else without it ends the program.
+base::Result<> ready();
 // What the last call that failed on this thread said.
 const std::string& lastError();
 
@@ -30,5 +31,26 @@ Geometry collection(std::vector<Geometry> parts);
 
 // The polygons in it, whatever else it holds: corners rounded to whole steps, rings as shape.h orders them.
 MultiPolygon areaOf(const GEOSGeom_t* geometry);
+
+// The parts of a collection, and whether one of them lies in an area.
+int count(const Geometry& collection);
+MultiPolygon part(const Geometry& collection, int number);
+bool holds(const Geometry& area, const Geometry& parts, int number);
+
+// Noded on the grid of whole steps. Nothing where GEOS fails.
+Geometry intersection(const Geometry& a, const Geometry& b);
+Geometry difference(const Geometry& a, const Geometry& b);
+Geometry unionOf(const Geometry& a, const Geometry& b);
+Geometry unionOf(const Geometry& collection);
+Geometry boundary(const Geometry& area);
+Geometry polygonized(const Geometry& lines);
+Geometry madeValid(const Geometry& broken);
+
+// Why a geometry is not valid, in the words of GEOS; none where that is not known.
+struct Fault {
+    std::string reason;
+    Point where;
+};
+std::optional<Fault> faultOf(const Geometry& geometry);
 
 }  // namespace geometry::geos

@@ -1,7 +1,5 @@
 #include "geometry/measure.h"
 
-#include <geodesic.h>
-
 #include <cmath>
 #include <numbers>
 #include <optional>
@@ -10,6 +8,7 @@
 #include "geometry/edge_area.h"
 #include "geometry/ellipsoid.h"
 #include "geometry/gauss_krueger.h"
+#include "geometry/geodesic.h"
 
 namespace geometry {
 
@@ -24,7 +23,6 @@ struct Measure::Frame {
     AreaMethod method = AreaMethod::EqualArea70m;
     double unit = degree;
     Ellipsoid ellipsoid;
-    geod_geodesic geodesic{};
     std::optional<GaussKrueger> own;  // the map of the system itself
     Projection toGeographic;          // of other projected systems
     GaussKrueger plane;               // in which edges are straight
@@ -66,7 +64,6 @@ struct Measure::Frame {
     double area(std::span<const Coordinate> given, const GaussKrueger& straight) const;
     template <class Added>
     double sum(std::span<const Coordinate> given, std::span<const Coordinate> radians, Added added) const;
-    double around(std::span<const Coordinate> radians) const;
     double length(const std::vector<Point>& run, bool closed) const;
 };
 
@@ -86,16 +83,6 @@ double Measure::Frame::sum(std::span<const Coordinate> given, std::span<const Co
     return area;
 }
 
-// The same for geodesic edges that may run round the globe or a pole.
-double Measure::Frame::around(std::span<const Coordinate> radians) const {
-    geod_polygon polygon;
-    geod_polygon_init(&polygon, 0);
-    for (const auto [x, y] : radians) geod_polygon_addpoint(&geodesic, &polygon, y / degree, x / degree);
-    double area = 0;
-    geod_polygon_compute(&geodesic, &polygon, 0, 1, &area, nullptr);
-    return area;
-}
-
 double Measure::Frame::area(std::span<const Coordinate> given, const GaussKrueger& straight) const {
     if (given.size() < 3) return 0;
     std::vector<Coordinate> radians(given.begin(), given.end());
@@ -105,7 +92,8 @@ double Measure::Frame::area(std::span<const Coordinate> given, const GaussKruege
         case AreaMethod::EqualArea70m: area = sum(given, radians, DividedEdges(ellipsoid, straight)); break;
         case AreaMethod::EqualArea: area = sum(given, radians, [](auto&&...) { return 0.0; }); break;
         case AreaMethod::Geodesic:
-            area = GeodesicEdges::suit(radians) ? sum(given, radians, GeodesicEdges(ellipsoid)) : around(radians);
+            area = GeodesicEdges::suit(radians) ? sum(given, radians, GeodesicEdges(ellipsoid))
+                                                : Geodesics(ellipsoid).area(radians);
             break;
     }
     return std::isfinite(area) ? area : 0;
@@ -114,14 +102,10 @@ double Measure::Frame::area(std::span<const Coordinate> given, const GaussKruege
 double Measure::Frame::length(const std::vector<Point>& run, bool closed) const {
     std::vector<Coordinate> line = places(run);
     toRadians(line);
+    const Geodesics geodesics(ellipsoid);
     double sum = 0;
-    const auto add = [&](Coordinate a, Coordinate b) {
-        double metres = 0;
-        geod_inverse(&geodesic, a.y / degree, a.x / degree, b.y / degree, b.x / degree, &metres, nullptr, nullptr);
-        sum += metres;
-    };
-    for (std::size_t i = 1; i < line.size(); ++i) add(line[i - 1], line[i]);
-    if (closed && line.size() > 1) add(line.back(), line.front());
+    for (std::size_t i = 1; i < line.size(); ++i) sum += geodesics.length(line[i - 1], line[i]);
+    if (closed && line.size() > 1) sum += geodesics.length(line.back(), line.front());
     return std::isfinite(sum) ? sum : 0;
 }
 
@@ -137,7 +121,8 @@ base::Result<Measure> Measure::make(const System& system, AreaMethod method, con
     frame->grid = system.grid();
     frame->method = method;
     frame->ellipsoid = Ellipsoid(system.semiMajor, system.inverseFlattening);
-    geod_init(&frame->geodesic, system.semiMajor, frame->ellipsoid.flattening());
+    if (method == AreaMethod::Geodesic)
+        if (auto ready = Geodesics::ready(); !ready) return base::pass(ready.error());
     if (system.geographic) {
         frame->unit = system.unit;
     } else if (system.gaussKrueger) {

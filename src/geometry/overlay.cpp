@@ -1,7 +1,5 @@
 #include "geometry/overlay.h"
 
-#include <geos_c.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -17,8 +15,6 @@ using base::fail;
 
 namespace {
 
-constexpr double oneStep = 1;
-
 base::Result<> without(const std::optional<Flaw>& flaw) {
     if (flaw) return fail(Error::Code::Invalid, "geometry.not_valid", flaw->where.x, flaw->where.y);
     return {};
@@ -29,14 +25,15 @@ Box common(const Box& a, const Box& b) {
     return {std::max(a.minX, b.minX), std::max(a.minY, b.minY), std::min(a.maxX, b.maxX), std::min(a.maxY, b.maxY)};
 }
 
-using Operation = GEOSGeometry* (*)(GEOSContextHandle_t, const GEOSGeometry*, const GEOSGeometry*, double);
+using Operation = geos::Geometry (*)(const geos::Geometry&, const geos::Geometry&);
 
 base::Result<MultiPolygon> overlay(Operation operation, const MultiPolygon& a, const MultiPolygon& b) {
+    if (auto ready = geos::ready(); !ready) return base::pass(ready.error());
     const Box meeting = common(boxOf(a), boxOf(b)).grown(2);
     for (const auto* area : {&a, &b})
         if (auto checked = without(flawNear(*area, meeting)); !checked) return base::pass(checked.error());
     const geos::Geometry one = geos::from(a), other = geos::from(b);
-    const geos::Geometry result(operation(geos::context(), one.get(), other.get(), oneStep));
+    const geos::Geometry result = operation(one, other);
     if (!result) return fail(Error::Code::Invalid, "geometry.overlay_failed", geos::lastError());
     MultiPolygon area = geos::areaOf(result.get());
     // Noding on the grid gives valid areas; a result that is not must not become part of a plan.
@@ -48,21 +45,15 @@ bool apart(const MultiPolygon& a, const MultiPolygon& b) { return !boxOf(a).touc
 
 // The faces that the polygon falls into along the line, largest first; none where it fails.
 std::vector<Polygon> facesOf(const Polygon& polygon, const Line& line) {
-    const auto context = geos::context();
     const geos::Geometry whole = geos::from(polygon), cut = geos::from(line);
-    const geos::Geometry boundary(GEOSBoundary_r(context, whole.get()));
-    const geos::Geometry noded(GEOSUnionPrec_r(context, boundary.get(), cut.get(), oneStep));
+    const geos::Geometry noded = geos::unionOf(geos::boundary(whole), cut);
     if (!noded) return {};
-    const GEOSGeometry* lines[] = {noded.get()};
-    const geos::Geometry faces(GEOSPolygonize_r(context, lines, 1));
+    const geos::Geometry faces = geos::polygonized(noded);
     if (!faces) return {};
     std::vector<Polygon> inside;
-    for (int i = 0; i < GEOSGetNumGeometries_r(context, faces.get()); ++i) {
-        const GEOSGeometry* face = GEOSGetGeometryN_r(context, faces.get(), i);
-        const geos::Geometry place(GEOSPointOnSurface_r(context, face));
-        if (place && GEOSIntersects_r(context, whole.get(), place.get()) == 1)
-            for (auto& part : geos::areaOf(face).polygons) inside.push_back(std::move(part));
-    }
+    for (int i = 0; i < geos::count(faces); ++i)
+        if (geos::holds(whole, faces, i))
+            for (auto& part : geos::part(faces, i).polygons) inside.push_back(std::move(part));
     std::stable_sort(inside.begin(), inside.end(), [](const Polygon& a, const Polygon& b) {
         return doubledSteps(MultiPolygon{{a}}) > doubledSteps(MultiPolygon{{b}});
     });
@@ -73,20 +64,21 @@ std::vector<Polygon> facesOf(const Polygon& polygon, const Line& line) {
 
 base::Result<MultiPolygon> intersect(const MultiPolygon& a, const MultiPolygon& b) {
     if (apart(a, b)) return MultiPolygon{};
-    return overlay(GEOSIntersectionPrec_r, a, b);
+    return overlay(geos::intersection, a, b);
 }
 
 base::Result<MultiPolygon> subtract(const MultiPolygon& a, const MultiPolygon& b) {
     if (apart(a, b)) return a;
-    return overlay(GEOSDifferencePrec_r, a, b);
+    return overlay(geos::difference, a, b);
 }
 
 base::Result<MultiPolygon> unite(const MultiPolygon& a, const MultiPolygon& b) {
     if (a.empty() || b.empty()) return a.empty() ? b : a;
-    return overlay(GEOSUnionPrec_r, a, b);
+    return overlay(geos::unionOf, a, b);
 }
 
 base::Result<MultiPolygon> uniteAll(const std::vector<const MultiPolygon*>& areas, const base::Task& task) {
+    if (auto ready = geos::ready(); !ready) return base::pass(ready.error());
     // In rounds of a hundred neighbours, so that the work can be stopped between two calls.
     constexpr std::size_t together = 100;
     std::vector<std::pair<Box, geos::Geometry>> parts;
@@ -110,7 +102,7 @@ base::Result<MultiPolygon> uniteAll(const std::vector<const MultiPolygon*>& area
                 group.push_back(std::move(parts[i].second));
             }
             const geos::Geometry collected = geos::collection(std::move(group));
-            geos::Geometry united(GEOSUnaryUnionPrec_r(geos::context(), collected.get(), oneStep));
+            geos::Geometry united = geos::unionOf(collected);
             if (!united) return fail(Error::Code::Invalid, "geometry.overlay_failed", geos::lastError());
             next.emplace_back(box, std::move(united));
         }
@@ -123,6 +115,7 @@ base::Result<MultiPolygon> uniteAll(const std::vector<const MultiPolygon*>& area
 }
 
 base::Result<std::vector<MultiPolygon>> splitBy(const MultiPolygon& area, const Line& line) {
+    if (auto ready = geos::ready(); !ready) return base::pass(ready.error());
     if (auto checked = valid(area); !checked) return base::pass(checked.error());
     if (flawOf(Shape(MultiLine{{line}}))) return fail(Error::Code::Invalid, "geometry.no_line");
     const Box lineBox = boxOf(line);
@@ -150,12 +143,7 @@ MultiPolygon repaired(const MultiPolygon& area) {
             if (hole.size() >= 3) kept.holes.push_back(hole);
         rings.polygons.push_back(std::move(kept));
     }
-    const auto context = geos::context();
-    const geos::Geometry broken = geos::from(rings);
-    const geos::Geometry whole(GEOSMakeValid_r(context, broken.get()));
-    if (!whole) return {};
-    const geos::Geometry onGrid(GEOSGeom_setPrecision_r(context, whole.get(), oneStep, 0));
-    MultiPolygon result = geos::areaOf(onGrid.get());
+    MultiPolygon result = geos::areaOf(geos::madeValid(geos::from(rings)).get());
     return flawOf(result) ? MultiPolygon{} : result;
 }
 

@@ -1,7 +1,5 @@
 #include "geometry/validity.h"
 
-#include <geos_c.h>
-
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -121,12 +119,6 @@ Flaw::Kind kindOf(std::string_view reason) {
     return Kind::SelfIntersection;
 }
 
-Point placeOf(const GEOSGeometry* point) {
-    double x = 0, y = 0;
-    if (point) GEOSGeomGetX_r(geos::context(), point, &x), GEOSGeomGetY_r(geos::context(), point, &y);
-    return {std::llround(x), std::llround(y)};
-}
-
 }  // namespace
 
 std::optional<Flaw> flawOf(const MultiPolygon& area) {
@@ -137,13 +129,7 @@ std::optional<Flaw> flawOf(const MultiPolygon& area) {
     });
     if (flaw || plainlyValid(area)) return flaw;
 
-    const geos::Geometry geometry = geos::from(area);
-    char* reason = nullptr;
-    GEOSGeometry* place = nullptr;
-    const char valid = GEOSisValidDetail_r(geos::context(), geometry.get(), 0, &reason, &place);
-    if (valid != 1) flaw = Flaw{valid == 0 && reason ? kindOf(reason) : Flaw::Kind::SelfIntersection, placeOf(place)};
-    GEOSFree_r(geos::context(), reason);
-    GEOSGeom_destroy_r(geos::context(), place);
+    if (const auto fault = geos::faultOf(geos::from(area))) flaw = Flaw{kindOf(fault->reason), fault->where};
     return flaw;
 }
 

@@ -1,29 +1,73 @@
 #include "store/digest.h"
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/library.h"
 
 namespace store {
 
+namespace {
+
+// OpenSSL's functions for digests. It is loaded by who writes or verifies: who only reads digests nothing.
+struct OpenSsl {
+    decltype(&EVP_MD_fetch) fetch = nullptr;
+    decltype(&EVP_MD_free) release = nullptr;
+    decltype(&EVP_MD_CTX_new) make = nullptr;
+    decltype(&EVP_MD_CTX_free) destroy = nullptr;
+    decltype(&EVP_DigestInit_ex2) begin = nullptr;
+    decltype(&EVP_DigestUpdate) update = nullptr;
+    decltype(&EVP_DigestFinal_ex) finish = nullptr;
+};
+
+base::Result<OpenSsl> load() {
+    const auto library = base::Library::load(SANXIAN_CRYPTO_LIBRARY);
+    if (!library) return base::pass(library.error());
+    OpenSsl all;
+    for (const auto& found :
+         {library->find("EVP_MD_fetch", all.fetch), library->find("EVP_MD_free", all.release),
+          library->find("EVP_MD_CTX_new", all.make), library->find("EVP_MD_CTX_free", all.destroy),
+          library->find("EVP_DigestInit_ex2", all.begin), library->find("EVP_DigestUpdate", all.update),
+          library->find("EVP_DigestFinal_ex", all.finish)})
+        if (!found) return base::pass(found.error());
+    return all;
+}
+
+const base::Result<OpenSsl>& loaded() {
+    static const base::Result<OpenSsl> once = load();
+    return once;
+}
+
+const OpenSsl& openSsl() {
+    SANXIAN_ASSERT(loaded() && "OpenSSL, a part of this program, is installed");
+    return *loaded();
+}
+
+}  // namespace
+
+base::Result<> Digester::ready() {
+    if (!loaded()) return base::pass(loaded().error());
+    return {};
+}
+
 struct Digester::Context {
     // Fetched once: EVP_sm3() would be looked up anew for every row.
-    explicit Context(DigestMethod name) : method(EVP_MD_fetch(nullptr, std::string(nameOf(name)).c_str(), nullptr)) {}
+    explicit Context(DigestMethod name)
+        : method(openSsl().fetch(nullptr, std::string(nameOf(name)).c_str(), nullptr)) {}
     EVP_MD* method;
-    EVP_MD_CTX* state = EVP_MD_CTX_new();
+    EVP_MD_CTX* state = openSsl().make();
     bool begun = false;
 
     void update(const void* data, std::size_t size) {
-        if (!begun) SANXIAN_ASSERT(EVP_DigestInit_ex2(state, method, nullptr) == 1);
+        if (!begun) SANXIAN_ASSERT(openSsl().begin(state, method, nullptr) == 1);
         begun = true;
-        SANXIAN_ASSERT(EVP_DigestUpdate(state, data, size) == 1);
+        SANXIAN_ASSERT(openSsl().update(state, data, size) == 1);
     }
     ~Context() {
-        EVP_MD_CTX_free(state);
-        EVP_MD_free(method);
+        openSsl().destroy(state);
+        openSsl().release(method);
     }
 };
 
@@ -71,7 +115,7 @@ Digester& Digester::raw(std::string_view bytes) {
 Digest Digester::finish() {
     Digest digest{};
     context_->update(nullptr, 0);
-    SANXIAN_ASSERT(EVP_DigestFinal_ex(context_->state, digest.data(), nullptr) == 1);
+    SANXIAN_ASSERT(openSsl().finish(context_->state, digest.data(), nullptr) == 1);
     context_->begun = false;
     return digest;
 }
@@ -79,7 +123,8 @@ Digest Digester::finish() {
 std::string hex(std::span<const std::uint8_t> bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);
-    for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const auto byte : bytes) text += digits[byte >> 4], text += digits[byte & 15];
     return text;
 }
 

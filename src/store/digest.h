@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace store {
 
 // 256 bits, by either method.
@@ -28,6 +30,9 @@ bool same(std::span<const std::uint8_t> bytes, const Digest& digest);
 // sequences of parts give the same bytes.
 class Digester {
 public:
+    // Whether OpenSSL is there. Who has not asked and digests without it ends the program.
+    static base::Result<> ready();
+
     explicit Digester(DigestMethod method);
     Digester(Digester&&) noexcept;
     Digester& operator=(Digester&&) noexcept;

@@ -62,29 +62,49 @@ constexpr std::string_view selectRevisions =
               number > 0 AND EXISTS (SELECT 1 FROM sanxian_schemas WHERE since = sanxian_revisions.number)
        FROM sanxian_revisions )";
 
-Revision readRevision(Database& database, Statement& row) {
-    Revision revision;
-    revision.number = row.integer(0);
-    revision.parent = row.integer(1);
-    revision.time = row.string(2);
-    revision.author = row.string(3);
-    revision.message = row.string(4);
-    if (!row.isNull(5)) revision.caseId = caseIdOf(row.integer(5));
-    revision.changes = row.integer(6);
-    revision.documents = decodeDocuments(row.text(7));
-    revision.digest = hex(row.bytes(8));
-    revision.structure = row.integer(9) != 0;
-    Statement tag = database.prepare("SELECT name FROM sanxian_tags WHERE revision = ? ORDER BY name");
-    for (tag.with(revision.number); tag.step();) revision.tags.push_back(tag.string(0));
-    Statement layer =
-        database.prepare("SELECT layer, added, changed, removed FROM sanxian_contents WHERE revision = ?");
-    for (layer.with(revision.number); layer.step();) {
-        const LayerCounts counts{layer.string(0), layer.integer(1), layer.integer(2), layer.integer(3)};
-        revision.added += counts.added, revision.changed += counts.changed, revision.removed += counts.removed;
-        revision.layers.push_back(counts);
+// Reads revisions within one transaction; making its statements ready takes longer than reading one.
+class RevisionReader {
+public:
+    RevisionReader(Database& database, std::string_view which)
+        : row_(database.prepare(std::string(selectRevisions) + std::string(which))),
+          tag_(database.prepare("SELECT name FROM sanxian_tags WHERE revision = ? ORDER BY name")),
+          layer_(database.prepare("SELECT layer, added, changed, removed FROM sanxian_contents WHERE revision = ?")) {}
+
+    // The next one that the arguments find.
+    template <class... Arguments>
+    void ask(const Arguments&... arguments) {
+        row_.with(arguments...);
     }
-    return revision;
-}
+    bool next(Revision& into) {
+        if (!row_.step()) return false;
+        into = read();
+        return true;
+    }
+
+private:
+    Revision read() {
+        Revision revision;
+        revision.number = row_.integer(0);
+        revision.parent = row_.integer(1);
+        revision.time = row_.string(2);
+        revision.author = row_.string(3);
+        revision.message = row_.string(4);
+        if (!row_.isNull(5)) revision.caseId = caseIdOf(row_.integer(5));
+        revision.changes = row_.integer(6);
+        revision.documents = decodeDocuments(row_.text(7));
+        revision.digest = hex(row_.bytes(8));
+        revision.structure = row_.integer(9) != 0;
+        for (tag_.with(revision.number); tag_.step();) revision.tags.push_back(tag_.string(0));
+        for (layer_.with(revision.number); layer_.step();) {
+            const LayerCounts counts{layer_.string(0), layer_.integer(1), layer_.integer(2), layer_.integer(3)};
+            revision.added += counts.added, revision.changed += counts.changed, revision.removed += counts.removed;
+            revision.layers.push_back(counts);
+        }
+        return revision;
+    }
+
+    Statement row_, tag_, layer_;
+};
 
 }  // namespace
 
@@ -97,19 +117,26 @@ RevisionNumber Store::head() const {
 }
 
 base::Result<Revision> Store::revision(RevisionNumber number) const {
+    auto found = revisions({number});
+    if (!found) return base::pass(std::move(found.error()));
+    return std::move(found->front());
+}
+
+base::Result<std::vector<Revision>> Store::revisions(const std::vector<RevisionNumber>& numbers) const {
     Connection& c = *connection_;
     Transaction transaction(*c.database, Transaction::Kind::Read);
     c.refresh();
-    Revision revision;
+    std::vector<Revision> revisions(numbers.size());
     {
-        Statement row = c.database->prepare(std::string(selectRevisions) + "WHERE number = ?");
-        if (row.with(number).step())
-            revision = readRevision(*c.database, row);
-        else if (c.database->ok())
-            c.database->fail(base::fail(Code::NotFound, "store.no_revision", number, c.head).value());
+        RevisionReader reader(*c.database, "WHERE number = ?");
+        for (std::size_t i = 0; i < numbers.size() && c.database->ok(); ++i) {
+            reader.ask(numbers[i]);
+            if (!reader.next(revisions[i]) && c.database->ok())
+                c.database->fail(base::fail(Code::NotFound, "store.no_revision", numbers[i], c.head).value());
+        }
     }
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
-    return revision;
+    return revisions;
 }
 
 base::Result<std::vector<Revision>> Store::log() const {
@@ -117,8 +144,8 @@ base::Result<std::vector<Revision>> Store::log() const {
     Transaction transaction(database, Transaction::Kind::Read);
     std::vector<Revision> revisions;
     {
-        Statement row = database.prepare(std::string(selectRevisions) + "WHERE number > 0 ORDER BY number DESC");
-        while (row.step()) revisions.push_back(readRevision(database, row));
+        RevisionReader reader(database, "WHERE number > 0 ORDER BY number DESC");
+        for (Revision revision; reader.next(revision);) revisions.push_back(std::move(revision));
     }
     if (auto done = transaction.commit(); !done) return base::pass(std::move(done.error()));
     return revisions;

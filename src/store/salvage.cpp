@@ -136,6 +136,7 @@ base::Result<Salvaged> salvage(const fs::path& file, const fs::path& out, const 
     std::error_code error;
     if (fs::exists(out, error)) return base::fail(Code::Invalid, "store.exists", out.string());
     if (!fs::exists(file, error)) return base::fail(Code::NotFound, "store.no_file", file.string());
+    if (auto ready = Digester::ready(); !ready) return base::pass(std::move(ready.error()));
     const Settled settled(file, out);
     const auto proved = verify(settled.file(), false, task);
     if (proved ? proved->problems.empty() : false) return copied(settled.file(), out, task);

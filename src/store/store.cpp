@@ -66,6 +66,7 @@ Store::~Store() {
 
 base::Result<Store> Store::init(const fs::path& file, const plan::Schema& schema, const std::string& spec,
                                 DigestMethod digests) {
+    if (auto ready = Digester::ready(); !ready) return base::pass(std::move(ready.error()));
     // Made here or not at all: what another program makes at the same moment is never written over.
     std::FILE* fresh = std::fopen(file.c_str(), "wx");
     if (!fresh)
@@ -97,6 +98,8 @@ base::Result<Store> Store::open(const fs::path& file, Mode mode) {
     const auto status = fs::status(file, error);
     if (!fs::exists(status)) return base::fail(Code::NotFound, "store.no_file", file.string());
     if (fs::is_directory(status)) return base::fail(Code::Invalid, "store.is_folder", file.string());
+    if (mode == Mode::ReadWrite)
+        if (auto ready = Digester::ready(); !ready) return base::pass(std::move(ready.error()));
     auto connection = std::make_unique<Connection>();
     connection->file = file;
     auto opened = Database::open(file, mode == Mode::ReadOnly ? Database::Mode::ReadOnly : Database::Mode::ReadWrite);

@@ -52,7 +52,8 @@ public:
     // machine's clock) or a moment in ISO 8601. NotFound names what there is.
     base::Result<RevisionNumber> resolve(const std::string& name) const;
     base::Result<Revision> revision(RevisionNumber number) const;
-    base::Result<std::vector<Revision>> log() const;  // newest first
+    base::Result<std::vector<Revision>> revisions(const std::vector<RevisionNumber>& numbers) const;  // in this order
+    base::Result<std::vector<Revision>> log() const;                                                  // newest first
     base::Result<> tag(const std::string& name, RevisionNumber number);
 
     // A revision, in the structure that it has. Where two are compared, the older goes `under` the newer's schema.

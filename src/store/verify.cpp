@@ -166,6 +166,7 @@ Verification& Verification::operator=(Verification&&) noexcept = default;
 Verification::~Verification() = default;
 
 base::Result<Verification> Verification::begin(const std::filesystem::path& file, bool full, std::size_t readers) {
+    if (auto ready = Digester::ready(); !ready) return base::pass(std::move(ready.error()));
     auto state = std::make_unique<State>();
     state->full = full;
     auto opened = readersOf(file, std::max<std::size_t>(readers, 1));

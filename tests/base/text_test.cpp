@@ -67,6 +67,41 @@ TEST(Texts, ALocaleAsksForItsLanguage) {
     EXPECT_EQ(base::languageOf(""), "en");
 }
 
+// The texts of a folder with these files.
+base::Result<base::Texts> from(const std::vector<std::pair<std::string, std::string>>& files) {
+    const fs::path folder = fs::path(testing::TempDir()) / "sanxian_texts";
+    fs::remove_all(folder);
+    fs::create_directories(folder / "en");
+    for (const auto& [name, content] : files) std::ofstream(folder / "en" / name) << content;
+    auto texts = base::Texts::load(folder, "en");
+    fs::remove_all(folder);
+    return texts;
+}
+
+TEST(Texts, ReadsAnyWayOfWritingAnObjectOfTexts) {
+    const auto texts = from({{"a.json", "{\"a.one\":\"first, {0}\" ,\r\n\t\"a.two\" : \"\"}\n"},
+                             {"b.json", R"({"b.quoted": "say \"{0}\"\n", "b.letter": "\u4e09"})"},
+                             {"c.json", "{}"},
+                             {"d.json", R"({"a.one": "the last one holds"})"},
+                             {"note.txt", "not read"}});
+    ASSERT_TRUE(texts);
+    EXPECT_EQ((*texts)("a.one"), "the last one holds");
+    EXPECT_TRUE(texts->has("a.two"));
+    EXPECT_EQ((*texts)("b.quoted", 1), "say \"1\"\n");
+    EXPECT_EQ((*texts)("b.letter"), "三");
+}
+
+TEST(Texts, AFileThatIsNoObjectOfTextsIsNamed) {
+    for (const char* bad : {"", "[]", R"({"a.b": 1})", R"({"a.b": {"c": "d"}})", R"({"a.b": "open)", R"({"a.b" "c"})",
+                            R"({"a.b": "c",})", R"({"a.b": "c"} more)", "{\"a.b\": \"two\nlines\"}", "null"}) {
+        const auto texts = from({{"bad.json", bad}});
+        ASSERT_FALSE(texts) << bad;
+        EXPECT_EQ(texts.error().message.key, "base.bad_texts") << bad;
+        EXPECT_NE(texts.error().message.arguments.at(0).find("bad.json"), std::string::npos) << bad;
+    }
+    EXPECT_NE(from({{"bad.json", R"({"a.b": 1})"}}).error().message.arguments.at(0).find("a.b"), std::string::npos);
+}
+
 TEST(Texts, AMissingFolderIsAnError) { EXPECT_FALSE(base::Texts::load("/nowhere", "en")); }
 
 }  // namespace

@@ -107,6 +107,31 @@ TEST(History, LogIsNewestFirstAndChained) {
     EXPECT_NE(log[0].digest, log[1].digest);
 }
 
+TEST(History, SeveralRevisionsAreReadInTheOrderAskedFor) {
+    const scratch::Folder folder;
+    Store store = scratch::filed(folder / "plan.sqlite", support::randomPlan(7));
+    grow(store, 7, 4);
+    for (const char* tag : {"second", "also"}) ASSERT_TRUE(store.tag(tag, 2));
+    const auto log = store.log().value();
+    const auto some = store.revisions({3, 1, 2, 1}).value();
+    ASSERT_EQ(some.size(), 4u);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+        const store::Revision& there = log[4 - static_cast<std::size_t>(some[i].number)];
+        EXPECT_EQ(some[i].number, (std::vector<store::RevisionNumber>{3, 1, 2, 1})[i]);
+        EXPECT_EQ(some[i].digest, there.digest);
+        EXPECT_EQ(some[i].tags, there.tags);
+        EXPECT_EQ(some[i].layers.size(), there.layers.size());
+        EXPECT_EQ(std::tuple(some[i].added, some[i].changed, some[i].removed),
+                  std::tuple(there.added, there.changed, there.removed));
+    }
+    EXPECT_EQ(some[2].tags, (std::vector<std::string>{"also", "second"}));
+    EXPECT_TRUE(store.revisions({}).value().empty());
+    const auto none = store.revisions({1, 9});
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().message.key, "store.no_revision");
+    EXPECT_EQ(none.error().message.arguments.at(0), "9");
+}
+
 TEST(History, NamesOfRevisions) {
     const scratch::Folder folder;
     Store store = scratch::filed(folder / "plan.sqlite", support::randomPlan(7));
