@@ -100,7 +100,10 @@ TEST(JsonText, IsPassedOnInParts) {
     out.end();
     out.finish();
     std::size_t sum = 0;
-    for (const std::size_t part : parts) sum += part, EXPECT_LT(part, 100'000u);
+    for (const std::size_t part : parts) {
+        EXPECT_LT(part, 100'000u);
+        sum += part;
+    }
     EXPECT_EQ(sum, 1000u * 1004 + 999 + 3);
 }
 
