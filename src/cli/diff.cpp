@@ -1,14 +1,13 @@
-#include <unordered_map>
+#include <iostream>
 
-#include "base/decimal.h"
 #include "cli/answers.h"
 #include "cli/between.h"
+#include "cli/diff_json.h"
 #include "cli/opened.h"
 #include "cli/output.h"
 #include "cli/program.h"
+#include "cli/row_names.h"
 #include "cli/usage.h"
-#include "review/flow.h"
-#include "review/rows.h"
 
 namespace cli {
 
@@ -20,88 +19,10 @@ struct Options {
     bool exitCode = false, stat = false, overwrite = false;
 };
 
-std::string kindName(review::Kind kind) {
-    switch (kind) {
-        case review::Kind::Added: return "added";
-        case review::Kind::Removed: return "removed";
-        case review::Kind::Geometry: return "geometry";
-        case review::Kind::Attributes: return "attributes";
-        case review::Kind::Both: return "both";
-    }
-    return "both";
-}
-
-// How the features of the rows are named, those that went included.
-class Names {
-public:
-    Names(const review::Difference& difference, const plan::Schema& schema) {
-        for (const auto& row : difference.rows) {
-            const plan::FeatureRef& shown = row.after ? row.after : row.before;
-            names_[shown->id] = plan::nameOf(schema, *shown);
-        }
-    }
-    const std::string& of(plan::FeatureId id) const { return names_.at(id); }
-    Json of(const std::vector<plan::FeatureId>& ids) const {
-        Json list = Json::array();
-        for (const auto id : ids) list.push_back(of(id));
-        return list;
-    }
-
-private:
-    std::unordered_map<plan::FeatureId, std::string> names_;
-};
-
-Json rowJson(const review::Row& row, const plan::Schema& schema, const Names& names) {
-    const plan::FeatureRef& shown = row.after ? row.after : row.before;
-    const auto piece = [&](const geometry::MultiPolygon& area) {
-        return area.empty() ? Json() : geometryJson(area, schema.grid);
-    };
-    return {{"layer", schema.layer(shown->layer).code},
-            {"feature", plan::nameOf(schema, *shown)},
-            {"kind", kindName(row.kind)},
-            {"lineage", names.of(row.after && !row.before ? row.parents : row.children)},
-            {"parents", names.of(row.parents)},
-            {"children", names.of(row.children)},
-            {"before", featureJson(schema, row.before)},
-            {"after", featureJson(schema, row.after)},
-            {"area_delta", row.delta.squareMetres()},
-            {"in", piece(row.gained)},
-            {"out", piece(row.lost)}};
-}
-
-Json summaryJson(const review::LayerSummary& layer, const plan::Schema& schema, geometry::Area before) {
-    return {{"code", schema.layer(layer.layer).code},
-            {"added", layer.added},
-            {"removed", layer.removed},
-            {"changed", layer.changed},
-            {"area_before", before.squareMetres()},
-            {"area_after", (before + layer.delta).squareMetres()},
-            {"area_in", layer.in.squareMetres()},
-            {"area_out", layer.out.squareMetres()}};
-}
-
-// The changed pieces as a GeoJSON layer: one feature a row, with what it gained and lost as their own features.
-Json featuresJson(const Json& answer) {
-    Json features = Json::array();
-    for (const auto& change : answer["changes"])
-        for (const char* part : {"before", "after", "in", "out"}) {
-            const Json& held = change[part];
-            if (held.is_null()) continue;
-            const bool whole = held.contains("properties");
-            Json properties = whole ? held["properties"] : Json::object();
-            for (const char* key : {"layer", "feature", "kind"}) properties[std::string("diff_") + key] = change[key];
-            properties["diff_part"] = part;
-            features.push_back({{"type", "Feature"},
-                                {"properties", std::move(properties)},
-                                {"geometry", whole ? held["geometry"] : held}});
-        }
-    return {{"type", "FeatureCollection"}, {"features", std::move(features)}};
-}
-
 std::string textOf(const review::Difference& difference, const Between& between, bool stat, const base::Texts& texts) {
     if (difference.rows.empty()) return texts("cli.diff.none");
     const plan::Schema& schema = *between.schema;
-    const Names names(difference, schema);
+    const RowNames names(difference, schema);
     std::vector<std::vector<std::string>> rows{{texts("cli.layers.code"), texts("cli.layers.name"),
                                                 texts("cli.diff.added"), texts("cli.diff.removed"),
                                                 texts("cli.diff.changed"), texts("cli.diff.before"),
@@ -117,15 +38,15 @@ std::string textOf(const review::Difference& difference, const Between& between,
     rows = {{texts("cli.diff.layer"), texts("cli.diff.feature"), texts("cli.diff.kind"), texts("cli.diff.delta"),
              texts("cli.diff.fields")}};
     for (const auto& row : difference.rows) {
-        const plan::FeatureRef& shown = row.after ? row.after : row.before;
-        const auto& layer = schema.layer(shown->layer);
+        const plan::Feature& shown = shownOf(row);
+        const auto& layer = schema.layer(shown.layer);
         std::string fields;
         for (const auto field : row.fields)
             fields += (fields.empty() ? "" : "; ") + layer.fields[field].code + " " +
                       plan::textOf(row.before->value(field)) + " → " + plan::textOf(row.after->value(field));
         for (const auto id : row.parents) fields += (fields.empty() ? "← " : " ← ") + names.of(id);
         for (const auto id : row.children) fields += (fields.empty() ? "→ " : " → ") + names.of(id);
-        rows.push_back({layer.code, plan::nameOf(schema, *shown), texts("cli.kind." + kindName(row.kind)),
+        rows.push_back({layer.code, plan::nameOf(schema, shown), texts("cli.kind." + kindName(row.kind)),
                         areaText(row.delta, true), fields});
     }
     return text + "\n\n" + table(rows);
@@ -147,42 +68,29 @@ base::Result<Exit> diff(Program& program, const Options& options) {
         return std::find(layers->begin(), layers->end(), layer) == layers->end();
     };
     std::erase_if(difference->layers, [&](const auto& layer) { return unwanted(layer.layer); });
-    std::erase_if(difference->rows,
-                  [&](const auto& row) { return unwanted((row.after ? row.after : row.before)->layer); });
+    std::erase_if(difference->rows, [&](const auto& row) { return unwanted(shownOf(row).layer); });
 
-    std::string text;
-    if (options.format == "text") {
-        text = textOf(*difference, *between, options.stat, program.texts());
-    } else {
-        Json answer{{"from", options.from},
-                    {"to", options.to},
-                    {"layers", Json::array()},
-                    {"changes", Json::array()},
-                    {"flow", Json::array()}};
-        if (between->from.caseId.empty()) answer["from"] = between->from.revision;
-        if (between->to.caseId.empty()) answer["to"] = between->to.revision;
+    std::vector<review::Flow> flows;
+    if (options.format == "json")
         for (const auto& layer : difference->layers) {
-            answer["layers"].push_back(summaryJson(layer, schema, between->before[layer.layer.index]));
             const std::string field = review::classField(schema.layer(layer.layer));
             if (field.empty()) continue;
-            const auto flows = review::flows(schema, difference->rows, layer.layer, field);
-            if (!flows) return base::pass(flows.error());
-            for (const auto& flow : *flows)
-                answer["flow"].push_back({{"layer", schema.layer(flow.layer).code},
-                                          {"field", flow.field},
-                                          {"from", flow.from},
-                                          {"to", flow.to},
-                                          {"area", flow.area.squareMetres()}});
+            auto found = review::flows(schema, difference->rows, layer.layer, field);
+            if (!found) return base::pass(found.error());
+            flows.insert(flows.end(), found->begin(), found->end());
         }
-        const Names names(*difference, schema);
-        if (!options.stat)
-            for (const auto& row : difference->rows) answer["changes"].push_back(rowJson(row, schema, names));
-        text = (options.format == "geojson" ? featuresJson(answer) : answer)
-                   .dump(-1, ' ', false, nlohmann::detail::error_handler_t::replace);
-    }
+    const auto answer = [&](const JsonText::Sink& sink) {
+        const Compared compared{options.from, options.to, *between, *difference};
+        if (options.format == "text") return sink(textOf(*difference, *between, options.stat, program.texts()) + "\n");
+        JsonText json(sink);
+        if (options.format == "json")
+            writeDiff(json, compared, flows, !options.stat);
+        else
+            writeDiffFeatures(json, compared, !options.stat);
+    };
     if (!*out)
-        program.print(text);
-    else if (auto done = (*out)->write(text + "\n"); !done)
+        answer([](std::string_view part) { std::cout << part; });
+    else if (auto done = (*out)->write(answer); !done)
         return base::pass(done.error());
     return options.exitCode && !difference->rows.empty() ? No : Done;
 }

@@ -86,7 +86,7 @@ base::Result<> Output::refused(int reason) const {
     return base::fail(Error::Code::Io, key, place_.string());
 }
 
-base::Result<> Output::stage(std::string_view bytes) {
+base::Result<> Output::stage(const std::function<void(const Sink&)>& make) {
     int file = -1;
     fs::path name;
     for (int attempt = 0; file < 0 && attempt < 100; ++attempt) {
@@ -98,16 +98,22 @@ base::Result<> Output::stage(std::string_view bytes) {
     if (file < 0) return refused(EIO);
     staged_ = std::move(name);
     int reason = 0;
-    for (std::size_t done = 0; done < bytes.size() && reason == 0;) {
-        const ssize_t size = ::write(file, bytes.data() + done, bytes.size() - done);
-        if (size >= 0)
-            done += static_cast<std::size_t>(size);
-        else if (errno != EINTR)
-            reason = errno;
-    }
+    make([&](std::string_view bytes) {
+        while (!bytes.empty() && reason == 0) {
+            const ssize_t size = ::write(file, bytes.data(), bytes.size());
+            if (size >= 0)
+                bytes.remove_prefix(static_cast<std::size_t>(size));
+            else if (errno != EINTR)
+                reason = errno;
+        }
+    });
     if (reason == 0 && ::fsync(file) != 0 && errno != EINVAL) reason = errno;
     if (::close(file) != 0 && reason == 0) reason = errno;
     return reason == 0 ? base::Result<>() : refused(reason);
+}
+
+base::Result<> Output::stage(std::string_view bytes) {
+    return stage([&](const Sink& sink) { sink(bytes); });
 }
 
 base::Result<> Output::publish() {
@@ -123,9 +129,13 @@ base::Result<> Output::publish() {
     return {};
 }
 
-base::Result<> Output::write(std::string_view bytes) {
-    if (auto done = stage(bytes); !done) return done;
+base::Result<> Output::write(const std::function<void(const Sink&)>& make) {
+    if (auto done = stage(make); !done) return done;
     return publish();
+}
+
+base::Result<> Output::write(std::string_view bytes) {
+    return write([&](const Sink& sink) { sink(bytes); });
 }
 
 base::Result<std::optional<Output>> outputOf(const std::string& place, const Kept& kept, bool overwrite) {

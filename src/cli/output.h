@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,9 +36,13 @@ public:
     Output& operator=(Output&&) = delete;
     ~Output();
 
+    using Sink = std::function<void(std::string_view)>;
+    // What `make` gives to its sink, part by part.
+    base::Result<> stage(const std::function<void(const Sink&)>& make);
     base::Result<> stage(std::string_view bytes);
     // Puts what was staged in its place; where nothing may be replaced, what came to be there meanwhile stays.
     base::Result<> publish();
+    base::Result<> write(const std::function<void(const Sink&)>& make);
     base::Result<> write(std::string_view bytes);
 
 private:

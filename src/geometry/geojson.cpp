@@ -1,5 +1,7 @@
 #include "geometry/geojson.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -14,65 +16,77 @@ using Json = nlohmann::json;
 
 namespace {
 
-// Whole steps as a decimal number, without going through a double.
+// Of a whole number of 64 bits.
+constexpr std::size_t mostDigits = 20;
+
+// Whole steps as a decimal number, without going through a double. `perUnit` is a power of ten.
 void number(std::string& out, std::int64_t steps, std::int64_t perUnit) {
+    std::array<char, mostDigits> digits;
     if (steps < 0) out += '-';
-    const std::int64_t whole = std::abs(steps / perUnit);
-    out += std::to_string(whole);
-    std::int64_t rest = std::abs(steps % perUnit);
+    const auto whole = std::to_chars(digits.begin(), digits.end(), std::abs(steps / perUnit));
+    out.append(digits.begin(), whole.ptr);
+    const std::int64_t rest = std::abs(steps % perUnit);
     if (rest == 0) return;
     out += '.';
-    for (std::int64_t unit = perUnit / 10; rest > 0; unit /= 10) {
-        out += static_cast<char>('0' + rest / unit);
-        rest %= unit;
-    }
+    char* end = std::to_chars(digits.begin(), digits.end(), perUnit + rest).ptr;
+    while (end[-1] == '0') --end;
+    out.append(digits.begin() + 1, end);  // behind the one of perUnit, which keeps the zeros in front
 }
 
 class Writer {
 public:
-    explicit Writer(const Grid& grid) : perUnit_(std::llround(grid.stepsPerUnit)) {}
+    Writer(const Grid& grid, std::string& out) : perUnit_(std::llround(grid.stepsPerUnit)), out_(out) {}
 
-    std::string out;
     void place(Point p) {
-        out += '[';
-        number(out, p.x, perUnit_);
-        out += ',';
-        number(out, p.y, perUnit_);
-        out += ']';
+        out_ += '[';
+        number(out_, p.x, perUnit_);
+        out_ += ',';
+        number(out_, p.y, perUnit_);
+        out_ += ']';
     }
     template <class List, class Each>
     void list(const List& items, Each each) {
-        out += '[';
+        out_ += '[';
         bool first = true;
         for (const auto& item : items) {
-            if (!first) out += ',';
+            if (!first) out_ += ',';
             first = false;
             each(item);
         }
-        out += ']';
+        out_ += ']';
     }
     void line(const Line& run) {
         list(run, [&](Point p) { place(p); });
     }
+    void ring(const Ring& ring) {
+        line(ring);
+        if (ring.empty()) return;
+        out_.back() = ',';
+        place(ring.front());
+        out_ += ']';
+    }
     void polygon(const Polygon& part) {
-        std::vector<Ring> rings{part.outer};
-        rings.insert(rings.end(), part.holes.begin(), part.holes.end());
-        for (auto& ring : rings)
-            if (!ring.empty()) ring.push_back(ring.front());
-        list(rings, [&](const Ring& ring) { line(ring); });
+        out_ += '[';
+        ring(part.outer);
+        for (const Ring& hole : part.holes) out_ += ',', ring(hole);
+        out_ += ']';
     }
     template <class List, class Each>
     void parts(const char* type, const List& items, Each each) {
-        out += std::string("{\"type\":\"") + (items.size() == 1 ? "" : "Multi") + type + "\",\"coordinates\":";
+        out_ += "{\"type\":\"";
+        if (items.size() != 1) out_ += "Multi";
+        out_ += type;
+        out_ += "\",\"coordinates\":";
         if (items.size() == 1)
             each(items.front());
         else
             list(items, each);
-        out += '}';
+        out_ += '}';
     }
 
 private:
     std::int64_t perUnit_;
+    std::string& out_;
 };
 
 // Reads coordinates; from the first that is not as it must be, `failed` holds.
@@ -134,16 +148,26 @@ MultiLine linesOf(std::vector<Line> lines) {
 }  // namespace
 
 std::string toGeoJson(const Shape& shape, const Grid& grid) {
-    Writer writer(grid);
+    std::string text;
+    addGeoJson(shape, grid, text);
+    return text;
+}
+
+void addGeoJson(const Shape& shape, const Grid& grid, std::string& text) {
+    Writer writer(grid, text);
     if (const auto* points = std::get_if<MultiPoint>(&shape))
         writer.parts("Point", *points, [&](Point p) { writer.place(p); });
     else if (const auto* lines = std::get_if<MultiLine>(&shape))
         writer.parts("LineString", lines->lines, [&](const Line& line) { writer.line(line); });
     else if (const auto* area = std::get_if<MultiPolygon>(&shape))
-        writer.parts("Polygon", area->polygons, [&](const Polygon& polygon) { writer.polygon(polygon); });
+        addGeoJson(*area, grid, text);
     else
-        writer.out = "null";
-    return std::move(writer.out);
+        text += "null";
+}
+
+void addGeoJson(const MultiPolygon& area, const Grid& grid, std::string& text) {
+    Writer writer(grid, text);
+    writer.parts("Polygon", area.polygons, [&](const Polygon& polygon) { writer.polygon(polygon); });
 }
 
 base::Result<Shape> fromGeoJson(std::string_view text, const Grid& grid) {

@@ -21,6 +21,9 @@ Digest blobOf(Database& database, std::string_view sql, std::int64_t argument) {
     return digest;
 }
 
+// So many states wait until those before them are ended.
+constexpr std::size_t mostBegun = 20'000, mostCorners = 1'000'000;
+
 // The structure that a revision was filed under is part of what it means.
 Digest structureAt(Database& database, RevisionNumber number) {
     return blobOf(database, "SELECT digest FROM sanxian_schemas WHERE since <= ? ORDER BY number DESC LIMIT 1", number);
@@ -62,15 +65,31 @@ void Filing::change(plan::LayerId layer, plan::FeatureId id, const std::optional
     if (after) {
         counts_.area += totalUnits(after->area);
         digest = states_.of(layout_, *after);
-        writer_->begin(*after, *digest);
+        begin(after, *digest);
     }
     ++(!alive ? counts_.added : after ? counts_.changed : counts_.removed);
     contents_.add(id.number()).orNone(before).orNone(digest);
     ++changes_;
 }
 
+// States are ended first and begun then: a pass from one end of the table to the other touches no page twice, and
+// SQLite sums up anew all that it has written to the log since a page was written that has to be written again.
+void Filing::begin(const plan::FeatureRef& feature, const Digest& digest) {
+    if (writer_->fresh()) return writer_->begin(*feature, digest);
+    begun_.push_back({feature, digest});
+    begunCorners_ += geometry::vertexCount(feature->shape);
+    if (begun_.size() >= mostBegun || begunCorners_ >= mostCorners) writeBegun();
+}
+
+void Filing::writeBegun() {
+    for (const auto& [feature, digest] : begun_) writer_->begin(*feature, digest);
+    begun_.clear();
+    begunCorners_ = 0;
+}
+
 void Filing::closeLayer() {
     if (!layer_) return;
+    writeBegun();
     writer_->finish();
     const std::string& code = layout_.layer(layer_->index).code;
     const Digest digest = contents_.finish();

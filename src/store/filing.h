@@ -25,6 +25,12 @@ private:
         std::int64_t added = 0, changed = 0, removed = 0;
         std::int64_t area = 0;  // by which the layer's total grows, in totalUnits
     };
+    struct Begun {
+        plan::FeatureRef feature;
+        Digest digest;
+    };
+    void begin(const plan::FeatureRef& feature, const Digest& digest);
+    void writeBegun();
     void closeLayer();
     Database& database_;
     const Layout& layout_;
@@ -32,6 +38,8 @@ private:
     std::optional<plan::LayerId> layer_;
     std::optional<RowWriter> writer_;
     std::optional<plan::FeatureId> last_;
+    std::vector<Begun> begun_;      // not written yet
+    std::size_t begunCorners_ = 0;  // that their shapes have
     Counts counts_;
     Digester contents_;  // of the layer's changes
     Digester revision_;  // what the record's digest covers, as it comes

@@ -11,6 +11,25 @@ namespace {
 
 constexpr std::size_t rowsPerReport = 8192;
 
+// While it lives, SQLite keeps few pages: those of a pass are wanted once, and to put each into the memory of one
+// before is cheaper than to ask for more memory. A failure of the database leaves it so, which costs time alone.
+class OnePass {
+public:
+    explicit OnePass(Database& database)
+        : database_(database), pages_(database.integer("PRAGMA cache_size").value_or(pages)) {
+        set(pages);
+    }
+    ~OnePass() { set(pages_); }
+    OnePass(const OnePass&) = delete;
+    OnePass& operator=(const OnePass&) = delete;
+
+private:
+    static constexpr std::int64_t pages = 500;
+    void set(std::int64_t count) { database_.script("PRAGMA cache_size = " + std::to_string(count)); }
+    Database& database_;
+    std::int64_t pages_;  // negative: in KiB
+};
+
 bool byId(const plan::FeatureRef& a, const plan::FeatureRef& b) { return a->id < b->id; }
 
 // The features of the statement's rows, in the order of ids. Two of one id are damage.
@@ -164,6 +183,7 @@ base::Result<> Store::tag(const std::string& name, RevisionNumber number) {
 
 base::Result<plan::Snapshot> Store::Connection::load(RevisionNumber number, const Layout& by, const base::Task& task) {
     std::vector<plan::FeatureRef> features;
+    const OnePass pass(*database);
     const std::size_t layers = by.tables.size();
     for (std::size_t i = 0; i < layers && database->ok(); ++i) {
         task.report(static_cast<double>(i) / static_cast<double>(layers),
@@ -205,6 +225,7 @@ base::Result<plan::Changeset> Store::changes(RevisionNumber from, RevisionNumber
     // The index holds the states that are younger than revision 1.
     const std::string born = from == 0 ? "+_born > ?1 AND +_born <= ?2" : "_born > ?1 AND _born <= ?2 AND _born > 1";
     plan::Changeset changes;
+    const OnePass pass(*c.database);
     for (std::size_t i = 0; i < by.tables.size() && c.database->ok(); ++i) {
         const auto ended =
             readRows(*c.database, by, layerAt(i), "_died > ?1 AND _died <= ?2 AND +_born <= ?1", {}, from, to);

@@ -49,6 +49,8 @@ public:
     // Ends the state that `alive` found last.
     void end();
     void begin(const plan::Feature& feature, const Digest& digest);
+    // The table had no rows when this began: nothing can be alive.
+    bool fresh() const { return fresh_; }
     // Brings the spatial index up to date.
     void finish();
 
@@ -58,7 +60,7 @@ private:
     const Layout& layout_;
     plan::LayerId layer_;
     std::int64_t revision_;
-    bool fresh_;  // the table had no rows: nothing can be alive
+    bool fresh_;
     Statement find_, end_, insert_;
     std::int64_t found_ = 0;
     double foundArea_ = 0;

@@ -69,6 +69,14 @@ void widen(Entry& entry, const Entry& by) {
     entry.minY = std::min(entry.minY, by.minY), entry.maxY = std::max(entry.maxY, by.maxY);
 }
 
+// Counting all of a large tree for a small addition would cost more than the addition.
+bool holdsAtLeast(Database& database, const std::string& table, std::size_t entries) {
+    const auto counted =
+        database.integer("SELECT count(*) FROM (SELECT 1 FROM " + identifier(table + "_rowid") + " LIMIT ?)",
+                         static_cast<std::int64_t>(entries));
+    return static_cast<std::size_t>(counted.value_or(0)) == entries;
+}
+
 }  // namespace
 
 Entry RtreeWriter::entryOf(std::int64_t row, const geometry::Box& box, const geometry::Grid& grid) {
@@ -83,11 +91,10 @@ void RtreeWriter::add(std::int64_t row, const geometry::Box& box, const geometry
 void RtreeWriter::finish() {
     if (added_.empty()) return;
     const std::string name = identifier(table_);
-    const auto there = database_->integer("SELECT count(*) FROM " + identifier(table_ + "_rowid"));
     const auto nodeBytes =
         database_->integer("SELECT length(data) FROM " + identifier(table_ + "_node") + " WHERE nodeno = 1");
-    if (!there || !nodeBytes) return;
-    if (added_.size() <= std::max(fewEntries, static_cast<std::size_t>(*there))) {
+    if (!nodeBytes) return;
+    if (added_.size() <= fewEntries || holdsAtLeast(*database_, table_, added_.size())) {
         Statement insert = database_->prepare("INSERT INTO " + name + " VALUES (?, ?, ?, ?, ?)");
         for (const Entry& e : added_)
             insert.with(e.id, double{e.minX}, double{e.maxX}, double{e.minY}, double{e.maxY}).run();

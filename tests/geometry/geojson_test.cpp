@@ -22,6 +22,16 @@ TEST(GeoJson, writesWhatTheFormatAsks) {
     EXPECT_EQ(toGeoJson(MultiPolygon{{{{{0, 0}, {4, 0}, {0, 4}}, {}}}}, Grid{1}),
               R"({"type":"Polygon","coordinates":[[[0,0],[4,0],[0,4],[0,0]]]})");
     EXPECT_EQ(toGeoJson(MultiPolygon{}, grid), R"({"type":"MultiPolygon","coordinates":[]})");
+    EXPECT_EQ(
+        toGeoJson(MultiPolygon{{{{{0, 0}, {9, 0}, {0, 9}}, {{{1, 1}, {1, 2}, {2, 1}}, {}}}, {{{9, 9}}, {}}}}, Grid{1}),
+        R"({"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[0,9],[0,0]],[[1,1],[1,2],[2,1],[1,1]],[]],[[[9,9],[9,9]]]]})");
+}
+
+TEST(GeoJson, isAddedToWhatIsThere) {
+    std::string text = "[";
+    addGeoJson(Shape(MultiPoint{{100000, 9999}}), Grid::metric(), text);
+    addGeoJson(MultiPolygon(), Grid::metric(), text);
+    EXPECT_EQ(text, R"([{"type":"Point","coordinates":[10,0.9999]}{"type":"MultiPolygon","coordinates":[]})");
 }
 
 RC_GTEST_PROP(GeoJson, whatIsWrittenIsReadAgain, ()) {

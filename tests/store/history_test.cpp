@@ -174,3 +174,29 @@ TEST(History, EqualWorkGivesEqualDigests) {
     };
     EXPECT_EQ(digestOf("a.sqlite", changes), digestOf("b.sqlite", reversed));
 }
+
+// More changes than states wait to be begun, so that some are begun before the last are ended.
+TEST(History, ACommitOfVeryManyChangesIsWhatWasMeant) {
+    constexpr std::uint32_t count = 21'000;
+    const scratch::Folder folder;
+    const auto file = folder / "plan.sqlite";
+    const plan::Schema schema = *support::randomSchema();
+    const auto tree = [&](std::uint32_t serial, std::int64_t east) {
+        const geometry::Point place{static_cast<std::int64_t>(serial) * 1'000'000 + east, 40'000'000'000};
+        return plan::makeFeature(schema, {0, serial}, support::layer::trees, geometry::MultiPoint{place}, {});
+    };
+    plan::Changeset planted, changed;
+    for (std::uint32_t serial = 1; serial <= count; ++serial) {
+        planted.changes.push_back({nullptr, tree(serial, 0)});
+        changed.changes.push_back({tree(serial, 0), serial % 100 == 0 ? nullptr : tree(serial, 7)});
+    }
+    Store store = Store::init(file, schema, "p").value();
+    ASSERT_EQ(store.baseline(planted, note("planted")).value(), 1);
+    ASSERT_EQ(store.baseline(changed, note("changed")).value(), 2);
+    const Snapshot before = store.load(1).value(), after = store.load(2).value();
+    EXPECT_TRUE(after == before.with(changed).value());
+    EXPECT_EQ(store.changes(1, 2).value().changes.size(), count);
+    EXPECT_EQ(store.revision(2).value().removed, count / 100);
+    EXPECT_EQ(scratch::problemsOf(file), std::vector<std::string>());
+    EXPECT_EQ(scratch::ask(file, "SELECT rtreecheck('idx_GSMM_geometry')"), "ok");
+}
