@@ -31,6 +31,11 @@ std::string randomText(support::Dice& dice) {
     return text;
 }
 
+std::int64_t anyNumber(support::Dice& dice) {
+    const std::int64_t size = dice.roll(0, std::numeric_limits<std::int64_t>::max() - 1);
+    return dice.chance(50) ? size : -size;
+}
+
 // The same random value as a tree and through the writer.
 Json make(JsonText& out, support::Dice& dice, int depth) {
     switch (dice.roll(depth > 3 ? 2 : 0, 5)) {
@@ -52,13 +57,11 @@ Json make(JsonText& out, support::Dice& dice, int depth) {
         }
         case 2: return out.null(), Json();
         case 3: {
-            const std::int64_t whole =
-                dice.roll(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
+            const std::int64_t whole = anyNumber(dice);
             return out.number(whole), Json(whole);
         }
         case 4: {
-            const auto bits = static_cast<std::uint64_t>(
-                dice.roll(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
+            const auto bits = static_cast<std::uint64_t>(anyNumber(dice));
             const double real = dice.chance(50) ? std::bit_cast<double>(bits)
                                                 : static_cast<double>(dice.roll(-1'000'000, 1'000'000)) / 1000;
             return out.number(real), Json(real);
