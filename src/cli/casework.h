@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/opened.h"
+#include "cli/program.h"
 #include "workflow/submit.h"
 
 namespace cli {

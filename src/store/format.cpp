@@ -156,7 +156,7 @@ base::Result<> upgrade(Database& database, const std::filesystem::path& file) {
     if (first) widenLayers(database, *layout);
     Seal seal(database, *method);
     if (first) sealAll(database, seal);
-    totalLayers(database, *layout, seal);
+    if (version < 3) totalLayers(database, *layout, seal);
     guardTables(database);
     recordObjects(database, *method, seal);
     seal.write();

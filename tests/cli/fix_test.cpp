@@ -11,7 +11,7 @@ class FixTest : public testing::Test {
 protected:
     void SetUp() override {
         const std::string county = folder_ / "county.gpkg";
-        ASSERT_EQ(cli({"sample", county, "--parcels", "300", "--errors", "16", "--seed", "4"}).code, 0);
+        ASSERT_EQ(cli({"sample", county, "--parcels", "1000", "--errors", "16", "--seed", "4"}).code, 0);
         ASSERT_EQ(cli({"init", store_}).code, 0);
         const auto import = cli({"import", store_, county, "--baseline", "-m", "filed"});
         ASSERT_EQ(import.code, 0) << import.err;

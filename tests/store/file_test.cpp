@@ -53,11 +53,11 @@ TEST(File, ANewerFormatIsRefused) {
     const scratch::Folder folder;
     const auto file = folder / "plan.sqlite";
     { ASSERT_TRUE(Store::init(file, *support::randomSchema(), "p")); }
-    scratch::ask(file, "PRAGMA user_version = 4");
+    scratch::ask(file, "PRAGMA user_version = 5");
     const auto opened = Store::open(file);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, Code::Unsupported);
-    EXPECT_EQ(opened.error().message.arguments, (std::vector<std::string>{file.string(), "4", "3"}));
+    EXPECT_EQ(opened.error().message.arguments, (std::vector<std::string>{file.string(), "5", "4"}));
 }
 
 // Cut anywhere, or with any byte wrong: an error or a plan, never the end of the program, never a hang.
