@@ -47,11 +47,12 @@ Ring lobeBetween(const Ring& before, const Ring& after, const Kept& last, const 
     return lobe;
 }
 
-bool isThin(const Ring& lobe) {
-    const Box box = geometry::boxOf(lobe);
-    const double length =
-        std::hypot(static_cast<double>(box.maxX - box.minX), static_cast<double>(box.maxY - box.minY));
-    return std::abs(static_cast<double>(geometry::doubledSteps(lobe))) < 2 * length;
+// Both ways run within a step of the straight one. The area would not tell: in ways that cross, it cancels.
+bool isThin(const Ring& lobe, Point from, Point to) {
+    const double length = std::hypot(static_cast<double>(to.x - from.x), static_cast<double>(to.y - from.y));
+    return std::all_of(lobe.begin(), lobe.end(), [&](Point corner) {
+        return std::abs(static_cast<double>(geometry::doubledSteps(Ring{from, to, corner}))) <= length;
+    });
 }
 
 // Nothing of the lobe but its corners is on the boundary of the area, which does not run through it either.
@@ -91,7 +92,7 @@ bool addLobes(const Ring& before, const Ring& after, std::vector<Ring>& lobes) {
                          (last.after + last.edges) % after.size() == next.after;
         if (all && i + 1 < kept.size()) return false;  // from a corner right round to itself
         Ring lobe = lobeBetween(before, after, last, next);
-        if (lobe.size() < 3 || isThin(lobe)) continue;
+        if (lobe.size() < 3 || isThin(lobe, lobe.front(), before[next.before])) continue;
         if (lobe.size() > mostCorners || lobes.size() == mostLobes || !isSimple(lobe)) return false;
         lobes.push_back(std::move(lobe));
     }

@@ -60,6 +60,13 @@ TEST(Lobes, WhatCannotBeReadOffIsLeftToTheOverlay) {
     EXPECT_FALSE(review::lobes(area(square, {island}), area(inwards, {island}))) << "a hole lies in the piece";
 }
 
+// Their areas cancel to almost nothing.
+TEST(Lobes, WaysThatCrossAreLeftToTheOverlay) {
+    const Ring before{{0, 0}, {400'000, -1000}, {1'000'000, 0}, {1'000'000, 1'000'000}, {0, 1'000'000}};
+    const Ring after{{0, 0}, {600'000, -1000}, {1'000'000, 0}, {1'000'000, 1'000'000}, {0, 1'000'000}};
+    EXPECT_FALSE(review::lobes(area(before), area(after)));
+}
+
 TEST(Lobes, ACornerOnAStraightEdgeIsNoChange) {
     const auto same = review::lobes(area(square), area({{0, 0}, {500, 0}, {1000, 0}, {1000, 1000}, {0, 1000}}));
     ASSERT_TRUE(same);
