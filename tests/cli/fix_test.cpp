@@ -73,8 +73,9 @@ TEST_F(FixTest, ApprovalsSurviveEveryRunAndAreTakenBack) {
         (finding["severity"] == "block" ? hard : soft) = finding["key"].get<std::string>();
     ASSERT_FALSE(soft.empty());
     const auto approvalOf = [&](const std::string& key) {
-        for (const auto& finding : check()["findings"])
-            if (finding["key"] == key) return finding["approved"];
+        const json now = check();
+        for (const auto& finding : now["findings"])
+            if (finding["key"] == key) return json(finding["approved"]);
         return json();
     };
     EXPECT_EQ(cli({"waive", store_, "--case", case_, "--finding", soft}).code, 3) << "without a reason";
