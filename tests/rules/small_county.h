@@ -13,9 +13,17 @@ namespace small_county {
 using geometry::MultiPolygon;
 using geometry::Ring;
 
+// The pack, and the expansion factor in its other mode besides.
 inline const plan::Spec& pack() {
-    static const plan::SpecRef spec = plan::loadSpec("county-2021", SANXIAN_TEST_SPEC).value();
-    return *spec;
+    static const plan::Spec spec = [] {
+        plan::Spec read = *plan::loadSpec("county-2021", SANXIAN_TEST_SPEC).value();
+        plan::IndicatorSpec increment = *read.indicator("I04");
+        increment.id = "I04-B";
+        increment.parameters["mode"] = std::string("B");
+        read.indicators.push_back(std::move(increment));
+        return read;
+    }();
+    return spec;
 }
 
 inline plan::Snapshot drawn(support::Dice& dice) {
