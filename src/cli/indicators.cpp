@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -17,8 +18,8 @@ struct Options {
     std::vector<std::string> set;
 };
 
-// One entry of --set: ID=VALUE sets the indicator's target; ID.base and ID.value set what it is computed from. Without
-// a value the entry is taken back.
+// One entry of --set: ID=VALUE sets the indicator's target; ID.base, ID.value and ID.excluded set what it is computed
+// from. Without a value the entry is taken back.
 struct Entry {
     std::string id, what;
     std::optional<double> value;
@@ -30,7 +31,8 @@ std::optional<Entry> entryOf(const std::string& text) {
     const std::string key = text.substr(0, equals), number = text.substr(equals + 1);
     const auto dot = key.find('.');
     Entry entry{key.substr(0, dot), dot == std::string::npos ? "target" : key.substr(dot + 1), {}};
-    if (entry.id.empty() || (entry.what != "target" && entry.what != "base" && entry.what != "value")) return {};
+    constexpr std::string_view known[] = {"target", "base", "value", "excluded"};
+    if (entry.id.empty() || std::find(std::begin(known), std::end(known), entry.what) == std::end(known)) return {};
     if (number.empty()) return entry;
     double value = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);

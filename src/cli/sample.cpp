@@ -97,6 +97,10 @@ void addSample(Program& program) {
     verb.add_option("--errors", options->county.errors, texts("cli.option.errors"))
         ->check(range(0, 100000, texts))
         ->capture_default_str();
+    verb.add_option("--kinds", options->county.kinds, texts("cli.option.error_kinds"))
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(choice(sample::kindsOfErrors(), texts));
     verb.add_option("--truth", options->truth, texts("cli.option.truth"))->check(place(texts));
     verb.add_option("--practice", options->practice, texts("cli.option.practice"))->check(place(texts));
     verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));

@@ -55,18 +55,41 @@ struct Division {
     bool operator==(const Division&) const = default;
 };
 
-// Notes where each of the two has to be divided because of the other.
-void compare(const std::vector<Candidate>& all, std::uint32_t i, std::uint32_t j, std::vector<Division>& divisions) {
+// Some place of the edge is rounded to this one (halves up): it passes through the square of one step around it.
+bool passes(const SidedEdge& edge, Point place) {
+    if (!Box::of(edge.from, edge.to).contains(place)) return false;
+    const auto twice = [](Point p) { return Point{2 * p.x, 2 * p.y}; };
+    const Point from = twice(edge.from), to = twice(edge.to), middle = twice(place);
+    const auto side = [&](std::int64_t dx, std::int64_t dy) {
+        return orientation(from, to, {middle.x + dx, middle.y + dy});
+    };
+    const int corners[] = {side(-1, -1), side(1, -1), side(-1, 1), side(1, 1)};
+    const auto [least, most] = std::minmax_element(std::begin(corners), std::end(corners));
+    return corners[0] == 0 || *least * *most < 0;
+}
+
+// Notes where each of the two has to be divided because of the other. `near`: also where an end of one is all but on
+// the other.
+void compare(const std::vector<Candidate>& all, std::uint32_t i, std::uint32_t j, bool near,
+             std::vector<Division>& divisions) {
     const SidedEdge &e = all[i].edge, &f = all[j].edge;
     const Box boxE = Box::of(e.from, e.to), boxF = Box::of(f.from, f.to);
     if (!boxE.touches(boxF)) return;
+    const auto divide = [&](std::uint32_t edge, Point at) {
+        if (at != all[edge].edge.from && at != all[edge].edge.to) divisions.push_back({edge, at});
+    };
+    if (near) {
+        const std::size_t before = divisions.size();
+        for (const Point end : {f.from, f.to})
+            if (passes(e, end)) divide(i, end);
+        for (const Point end : {e.from, e.to})
+            if (passes(f, end)) divide(j, end);
+        if (divisions.size() > before) return;
+    }
     const int ec = orientation(e.from, e.to, f.from), ed = orientation(e.from, e.to, f.to);
     if (ec * ed > 0) return;
     const int fa = orientation(f.from, f.to, e.from), fb = orientation(f.from, f.to, e.to);
     if (fa * fb > 0) return;
-    const auto divide = [&](std::uint32_t edge, Point at) {
-        if (at != all[edge].edge.from && at != all[edge].edge.to) divisions.push_back({edge, at});
-    };
     if (ec * ed < 0 && fa * fb < 0) {
         const Point at = *crossing(e.from, e.to, f.from, f.to);
         divide(i, at);
@@ -88,13 +111,13 @@ bool earlier(const SidedEdge& edge, Point a, Point b) {
     return alongA != alongB ? alongA < alongB : a < b;
 }
 
-std::vector<Division> divisionsOf(const std::vector<Candidate>& all) {
+std::vector<Division> divisionsOf(const std::vector<Candidate>& all, bool near) {
     std::vector<Division> divisions;
     const auto size = static_cast<std::uint32_t>(all.size());
     if (all.size() <= small) {
         for (std::uint32_t i = 0; i < size; ++i)
             for (std::uint32_t j = i + 1; j < size && all[j].edge.from.x <= all[i].edge.to.x; ++j)
-                if (all[i].fresh || all[j].fresh) compare(all, i, j, divisions);
+                if (all[i].fresh || all[j].fresh) compare(all, i, j, near, divisions);
     } else {
         std::vector<Box> boxes;
         boxes.reserve(all.size());
@@ -103,7 +126,7 @@ std::vector<Division> divisionsOf(const std::vector<Candidate>& all) {
         for (std::uint32_t i = 0; i < size; ++i) {
             if (!all[i].fresh) continue;
             index.query(boxes[i], [&](std::uint32_t j) {
-                if (j > i || (j < i && !all[j].fresh)) compare(all, i, j, divisions);
+                if (j > i || (j < i && !all[j].fresh)) compare(all, i, j, near, divisions);
             });
         }
     }
@@ -155,8 +178,12 @@ std::vector<SidedEdge> noded(std::vector<SidedEdge> edges) {
     all.reserve(edges.size());
     for (const SidedEdge& edge : edges) all.push_back({edge, true});
     // A rounded crossing can bend an edge across a third one, so divided edges are looked at again. Pieces lie in the
-    // box of what they are pieces of and get shorter, so this ends, and never reaches edges that were apart.
-    for (auto divisions = divisionsOf(all); !divisions.empty(); divisions = divisionsOf(all)) {
+    // box of what they are pieces of and get shorter, so this ends, and never reaches edges that were apart. Long edges
+    // that run closer than a step beside each other would bend across one another a few steps further on each time:
+    // from the third time on they are drawn to the ends that they all but touch, which leaves nothing to cross.
+    for (int times = 0;; ++times) {
+        const auto divisions = divisionsOf(all, times >= 2);
+        if (divisions.empty()) break;
         all = divided(all, divisions);
         merge(all);
     }

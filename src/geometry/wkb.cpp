@@ -91,8 +91,9 @@ public:
         const std::uint32_t rings = count(4);
         if (rings == 0) return;
         Polygon read{ring(), {}};
-        for (std::uint32_t i = 1; i < rings && !failed_; ++i) read.holes.push_back(ring());
-        area.polygons.push_back(std::move(read));
+        for (std::uint32_t i = 1; i < rings && !failed_; ++i)
+            if (Ring hole = ring(); !hole.empty()) read.holes.push_back(std::move(hole));
+        if (!read.outer.empty() || !read.holes.empty()) area.polygons.push_back(std::move(read));
     }
 
 private:

@@ -22,7 +22,7 @@ const Kind* kindOf(const std::string& name) {
         {"sum_field", {"layer", "field"}, where, area},
         {"sum_area", {"layer"}, where, area},
         {"share", {"layer", "of_layer"}, where, {"percent"}},
-        {"expansion", {"layer", "field", "counted", "base_layer", "base_field", "base_values"}, {}, {"times"}},
+        {"expansion", {"layer", "field", "counted", "base_layer", "base_field", "base_values"}, {"mode"}, {"times"}},
         {"manual", {}, {}, {}},
     };
     const auto at = std::ranges::find(kinds, name, [](const Kind& kind) { return std::string(kind.name); });
@@ -61,6 +61,10 @@ void checkKind(Section& section, const IndicatorSpec& indicator, const Spec& spe
             return section.wrong("parameters", "spec.unknown_parameter", key, indicator.kind);
     if (indicator.parameters.contains("where_field") != indicator.parameters.contains("where_values"))
         return section.wrong("parameters", "spec.where_pair");
+    if (const auto mode = indicator.parameters.find("mode"); mode != indicator.parameters.end()) {
+        const auto* text = std::get_if<std::string>(&mode->second);
+        if (!text || (*text != "A" && *text != "B")) return section.wrong("parameters", "spec.expansion_mode");
+    }
     if (!kind->units.empty() && !holds(kind->units, indicator.unit))
         return section.wrong("unit", "spec.unit_of_kind", indicator.unit, indicator.kind, joined(kind->units));
     checkMeasured(section, indicator, spec);

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "rules/arguments.h"
+#include "rules/common_area.h"
 
 namespace rules {
 
@@ -21,7 +22,8 @@ enum class Kind { Sum, Expansion, Share, Manual };
 
 struct Formula {
     Kind kind = Kind::Manual;
-    Sum counted, base;  // base: of expansion and share
+    Sum counted, base;       // base: of expansion and share
+    bool increment = false;  // expansion: the base and what of the counted lies outside of it (mode B)
 };
 
 base::Result<Formula> formulaOf(const plan::IndicatorSpec& indicator, const plan::Spec& spec) {
@@ -46,6 +48,10 @@ base::Result<Formula> formulaOf(const plan::IndicatorSpec& indicator, const plan
         where(formula.counted, "field", "counted");
         formula.base.layer = arguments.layer("base_layer");
         where(formula.base, "base_field", "base_values");
+        const std::string mode = arguments.text("mode");
+        if (mode != "" && mode != "A" && mode != "B")
+            return base::fail(base::Error::Code::Invalid, "rules.expansion_mode", mode);
+        formula.increment = mode == "B";
     } else if (indicator.kind == "share") {
         formula.kind = Kind::Share;
         formula.counted.layer = arguments.layer("layer");
@@ -84,14 +90,6 @@ Term termOf(const Sum& sum, const plan::Schema& schema) {
     return term;
 }
 
-constexpr double unitsPerSquareMetre = 10000;
-
-// In whole 0.0001 m². What is no number, or larger than the Earth, counts as nothing.
-std::int64_t wholeUnits(double squareMetres) {
-    if (!(std::abs(squareMetres) < 5.2e14)) return 0;
-    return std::llround(squareMetres * unitsPerSquareMetre);
-}
-
 // Sums wrap instead of overflowing, so that taking away undoes adding whatever the input is.
 std::int64_t wrapped(std::int64_t sum, std::int64_t value, int times) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(sum) +
@@ -116,6 +114,14 @@ struct Totals::Formulas {
     std::vector<Formula> formulas;           // of the pack's indicators, in order
     std::vector<std::size_t> counted, base;  // their places in `terms`; an unused one is of an unknown layer
     std::vector<Term> terms;
+
+    // Of an indicator that needs it: which features have their common area summed.
+    std::optional<std::pair<Counted, Counted>> common(std::size_t indicator) const {
+        const Term &one = terms[counted[indicator]], &other = terms[base[indicator]];
+        if (!formulas[indicator].increment || !one.known || !other.known) return {};
+        return std::pair(Counted{one.layer, one.whereField, one.whereValues},
+                         Counted{other.layer, other.whereField, other.whereValues});
+    }
 };
 
 Totals Totals::of(const plan::Spec& spec, const plan::Snapshot& snapshot) {
@@ -140,6 +146,12 @@ Totals Totals::of(const plan::Spec& spec, const plan::Snapshot& snapshot) {
         seen[term.layer.index] = true;
         snapshot.each(term.layer, [&](const plan::FeatureRef& feature) { totals.count(*feature, 1); });
     }
+    totals.common_.assign(formulas->formulas.size(), 0);
+    for (std::size_t i = 0; i < formulas->formulas.size(); ++i)
+        if (const auto common = formulas->common(i)) {
+            totals.common_[i] = commonUnits(snapshot, common->first, common->second);
+            totals.plan_ = snapshot;
+        }
     return totals;
 }
 
@@ -149,6 +161,13 @@ Totals Totals::after(const plan::Changeset& changes) const {
         if (change.before) totals.count(*change.before, -1);
         if (change.after) totals.count(*change.after, 1);
     }
+    if (!plan_) return totals;
+    auto next = plan_->with(changes);
+    SANXIAN_ASSERT(next.has_value());
+    for (std::size_t i = 0; i < common_.size(); ++i)
+        if (const auto common = formulas_->common(i))
+            totals.common_[i] += commonUnitsAdded(*plan_, *next, changes, common->first, common->second);
+    totals.plan_ = std::move(*next);
     return totals;
 }
 
@@ -221,6 +240,11 @@ private:
         else if (!(base = plan::setting(settings_, spec_.id + ".base")))
             base = sum(&Totals::Formulas::base, formula.base, hasBase() ? filed_ : now_, missing);
         if (!base || !(*base > 0)) return {};
+        if (formula.increment) {
+            const double inside = static_cast<double>(totals.common_[place_]) / unitsPerSquareMetre;
+            const double excluded = plan::setting(settings_, spec_.id + ".excluded").value_or(0);
+            return (*base + *counted - inside - excluded) / *base;
+        }
         return *counted / *base * (formula.kind == Kind::Share ? 100 : 1);
     }
 

@@ -34,9 +34,12 @@ struct Indicator {
 class Totals {
 public:
     static Totals of(const plan::Spec& spec, const plan::Snapshot& snapshot);
-    // After the changes: costs the changed features only.
+    // After the changes, which must be changes of the plan that the totals are of: costs the changed features, and
+    // where an indicator asks for the common area of two layers what lies near them.
     Totals after(const plan::Changeset& changes) const;
-    bool operator==(const Totals& other) const { return sums_ == other.sums_ && counts_ == other.counts_; }
+    bool operator==(const Totals& other) const {
+        return sums_ == other.sums_ && counts_ == other.counts_ && common_ == other.common_;
+    }
 
 private:
     friend class Evaluation;
@@ -45,7 +48,9 @@ private:
 
     std::shared_ptr<const Formulas> formulas_;
     std::vector<std::int64_t> sums_;
-    std::vector<std::int64_t> counts_;  // features in the sum's layer, to tell an empty layer from a sum of nothing
+    std::vector<std::int64_t> common_;    // by indicator: what the counted features and the base have in common
+    std::optional<plan::Snapshot> plan_;  // that the totals are of, where an indicator has a common area
+    std::vector<std::int64_t> counts_;    // features in the sum's layer, to tell an empty layer from a sum of nothing
 };
 
 // Every indicator of the pack: filed, now, target, margin, status (domain §4.3: broken beyond half a unit of the

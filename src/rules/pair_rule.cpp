@@ -37,6 +37,15 @@ struct Indexed {
     }
 };
 
+// What two areas have in common, an inside being what the boundary goes round an odd number of times.
+geometry::MultiPolygon inBoth(const Outline& one, const Outline& other, const Box& common) {
+    std::vector<geometry::SidedEdge> edges;
+    one.clip(common, 0, edges);
+    other.clip(common, 1, edges);
+    const auto both = [](const geometry::Cover& cover, bool) { return (cover[0] & cover[1] & 1) != 0; };
+    return geometry::Regions(std::move(edges)).where(both);
+}
+
 bool sameShape(const plan::FeatureRef& filed, const plan::Feature& now) {
     return filed && (filed.get() == &now || filed->shape == now.shape);
 }
@@ -94,13 +103,8 @@ void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, c
     if (common.minX >= common.maxX || common.minY >= common.maxY) return;
     const Outline *one = work.outlines.of(a), *other = work.outlines.of(b);
     if (!one || !other || work.apart.surely(*one, *other, common)) return;
-    std::vector<geometry::SidedEdge> edges;
-    one->clip(common, 0, edges);
-    other->clip(common, 1, edges);
-    const geometry::Regions regions(std::move(edges));
-    const auto both = [](const geometry::Cover& cover, bool) { return (cover[0] & cover[1] & 1) != 0; };
     const plan::Schema& schema = work.plan.now.schema();
-    const Pieces overlap = countingPieces(regions.where(both), tolerance_, schema.measure);
+    const Pieces overlap = countingPieces(inBoth(*one, *other, common), tolerance_, schema.measure);
     if (overlap.none()) return;
 
     const Pieces more = grown(work.plan, layers, overlap, a, b);
@@ -124,18 +128,24 @@ void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, c
     work.found.push_back(std::move(finding));
 }
 
-// The part of the overlap that the filed plan did not have, whichever features had it there.
+// The part of the overlap that the filed plan did not have, whichever features had it there. What the two themselves
+// had there counts the way it is found, so that a ring that runs the wrong way round in a broken area does not make
+// what was filed new as soon as something else about the area changes.
 Pieces PairRule::grown(const Plan& plan, const Layers& layers, const Pieces& overlap, const plan::Feature& a,
                        const plan::Feature& b) const {
-    if (sameShape(plan.filedState(a), a) && sameShape(plan.filedState(b), b)) return {};
+    const plan::FeatureRef filedA = plan.filedState(a), filedB = plan.filedState(b);
+    if (sameShape(filedA, a) && sameShape(filedB, b)) return {};
     const Box box = geometry::boxOf(overlap.where);
     std::vector<geometry::SidedEdge> edges;
     geometry::addEdges(edges, overlap.where, 0);
     clipLayer(plan.filed, layers.first, box, 1, edges);
     if (!layers.one()) clipLayer(plan.filed, layers.second, box, 2, edges);
+    if (filedA && filedB && areaOf(*filedA) && areaOf(*filedB))
+        geometry::addEdges(
+            edges, inBoth(Outline(*areaOf(*filedA)), Outline(*areaOf(*filedB)), commonOf(filedA->box, filedB->box)), 3);
     const auto fresh = [&](const geometry::Cover& cover, bool) {
         const bool had = layers.one() ? cover[1] >= 2 : cover[1] >= 1 && cover[2] >= 1;
-        return cover[0] >= 1 && !had;
+        return cover[0] >= 1 && !had && cover[3] == 0;
     };
     return countingPieces(geometry::Regions(std::move(edges)).where(fresh), tolerance_, plan.now.schema().measure);
 }

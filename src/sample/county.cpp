@@ -50,7 +50,7 @@ base::Result<County> make(const plan::Spec& spec, const Options& options, const 
     if (!stage(0.85, "sample.themes_drawn")) return base::cancelled();
     drawThemes(land, drawing, task);
     if (task.stopped()) return base::cancelled();
-    auto planted = plant(spec, land, parcels, redLine, options.errors, drawing);
+    auto planted = plant(spec, land, parcels, redLine, options.errors, options.kinds, drawing);
     if (!planted) return base::pass(std::move(planted.error()));
     if (!stage(0.95, "sample.collecting")) return base::cancelled();
     return County{plan::Snapshot(*schema, drawing.features()), std::move(*planted)};

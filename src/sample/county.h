@@ -14,13 +14,17 @@ namespace sample {
 struct Options {
     std::int64_t parcels = 20000;  // of DLTB, 1,000 to 1,000,000
     std::uint64_t seed = 1;
-    int errors = 0;  // of each kind
+    int errors = 0;                       // of each kind
+    std::vector<std::string> kinds = {};  // of errors, by kindsOfErrors(); none: the eight of cli.md
 };
+
+// Every kind of error that can be planted.
+std::vector<std::string> kindsOfErrors();
 
 // One planted error, as `--truth` writes it.
 struct Planted {
-    std::string kind;  // overlap, gap, sliver, self_intersection, cross_line, code, duplicate_bsm, declared_area
-    std::string rule, layer;
+    std::string kind;         // overlap, gap, sliver, …
+    std::string rule, layer;  // rule: the pack's that names it; empty where the pack has none
     std::vector<std::string> features;
     geometry::Point where;
 };

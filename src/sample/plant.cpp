@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "sample/flaws.h"
 #include "sample/land_class.h"
 #include "sample/lines.h"
 #include "sample/random.h"
@@ -49,6 +50,13 @@ public:
     bool wrongCode(int);
     bool duplicateKey(int);
     bool declaredArea(int);
+    bool spike(int);
+    bool duplicateVertex(int);
+    bool unmatchedVertex(int);
+    bool multipart(int);
+    bool identity(int) { return change("identity", idOf("Q3402"), "TBDLMJ", 1.0); }
+    bool name(int) { return change("name", ruleOf(spec_, "code_list", {"DLTB"}), "DLMC", std::string("误名")); }
+    bool required(int) { return change("required", ruleOf(spec_, "required", {"DLTB"}), "TBBH", {}); }
     std::vector<Planted> result() { return std::move(planted_); }
 
 private:
@@ -120,6 +128,12 @@ private:
         planted_.push_back(std::move(planted));
     }
     bool moveCrossing(const char* kind, std::string rule, double share);
+    bool change(const char* kind, std::string rule, const char* field, plan::Value value);
+    bool insertAt(const char* kind, std::string rule, bool besideOther, const std::vector<Step>& steps, Step where);
+    std::string idOf(std::string_view id) const {
+        const auto is = [&](const plan::RuleSpec& rule) { return rule.id == id; };
+        return std::any_of(spec_.rules.begin(), spec_.rules.end(), is) ? std::string(id) : std::string();
+    }
 };
 
 // A small polygon inside the cell: a fifth of the way to every neighbour lies in it, however crooked its boundary is.
@@ -255,18 +269,107 @@ bool Planter::declaredArea(int) {
     return true;
 }
 
+// Vertices of one cell alone, put into its boundary with another behind the place where it is crossed.
+bool Planter::insertAt(const char* kind, std::string rule, bool besideOther, const std::vector<Step>& steps,
+                       Step where) {
+    const geometry::Measure& measure = drawing_.schema().measure;
+    for (int tries = 0; tries < 2000; ++tries) {
+        const auto h = boundary();
+        if (!h) return false;
+        const std::uint32_t own = mesh().end(*h), other = mesh().origin(*h);
+        const geometry::Ring ring = ringOf(own);
+        const std::size_t place = placeIn(ring, land_.partition.crossing(*h));
+        const auto flawed = with(ring, place, steps, measure);
+        if (!flawed) continue;
+        setRing(own, *flawed);
+        note(kind, std::move(rule), "DLTB", {parcels_.survey[besideOther ? other : own]},
+             stepFrom(ring, place, where, measure));
+        use(own), use(other);
+        return true;
+    }
+    return false;
+}
+
+// A needle of 40 cm into the neighbour, smaller than any rule of areas heeds, that begins beside the boundary.
+bool Planter::spike(int) {
+    return insertAt("spike", ruleOf(spec_, "spike", {"DLTB"}), false, {{2, 0.02}, {2.01, -0.4}, {2.02, 0.02}},
+                    {2.01, -0.4});
+}
+
+bool Planter::duplicateVertex(int) {
+    return insertAt("duplicate_vertex", ruleOf(spec_, "duplicate_vertex", {"DLTB"}), false, {{0, 0}}, {0, 0});
+}
+
+// On the edge that both have; the neighbour is the one that lacks it.
+bool Planter::unmatchedVertex(int) {
+    return insertAt("unmatched_vertex", ruleOf(spec_, "unmatched_vertex", {"DLTB"}), true, {{2, 0}}, {2, 0});
+}
+
+// Of a field of permanent basic farmland two squares in its middle are left.
+bool Planter::multipart(int) {
+    const auto cell = anyOf(
+        land_.cells(), [&](std::uint32_t c) { return land_.areas[c] > 2e10 && free(c) && zoning_.farmland[c] != 0; });
+    if (!cell) return false;
+    const geometry::MultiPolygon squares = twoSquares(siteOf(*cell), land_.areas[*cell]);
+    drawing_.reshape(parcels_.farmland[*cell], squares);
+    note("multipart", ruleOf(spec_, "multipart", {"YJJBNTBHTB"}), "YJJBNTBHTB", {parcels_.farmland[*cell]},
+         squares.polygons[1].outer[0]);
+    use(*cell);
+    return true;
+}
+
+bool Planter::change(const char* kind, std::string rule, const char* field, plan::Value value) {
+    const auto cell = plainCell();
+    if (!cell) return false;
+    drawing_.change(parcels_.survey[*cell], {{field, std::move(value)}});
+    note(kind, std::move(rule), "DLTB", {parcels_.survey[*cell]}, siteOf(*cell));
+    use(*cell);
+    return true;
+}
+
+// The pickiest first.
+struct Kind {
+    const char* name;
+    bool (Planter::*plant)(int);
+    bool usual;  // planted where no kinds are named
+};
+constexpr Kind kinds[] = {
+    {"sliver", &Planter::sliver, true},
+    {"cross_line", &Planter::crossLine, true},
+    {"multipart", &Planter::multipart, false},
+    {"overlap", &Planter::overlap, true},
+    {"gap", &Planter::gap, true},
+    {"self_intersection", &Planter::selfIntersection, true},
+    {"spike", &Planter::spike, false},
+    {"duplicate_vertex", &Planter::duplicateVertex, false},
+    {"unmatched_vertex", &Planter::unmatchedVertex, false},
+    {"code", &Planter::wrongCode, true},
+    {"name", &Planter::name, false},
+    {"required", &Planter::required, false},
+    {"identity", &Planter::identity, false},
+    {"declared_area", &Planter::declaredArea, true},
+    {"duplicate_bsm", &Planter::duplicateKey, true},
+};
+
+bool isWanted(const Kind& kind, const std::vector<std::string>& names) {
+    return names.empty() ? kind.usual : std::find(names.begin(), names.end(), kind.name) != names.end();
+}
+
 }  // namespace
 
+std::vector<std::string> kindsOfErrors() {
+    std::vector<std::string> names;
+    for (const Kind& kind : kinds) names.emplace_back(kind.name);
+    return names;
+}
+
 base::Result<std::vector<Planted>> plant(const plan::Spec& spec, const Land& land, const ParcelPlaces& parcels,
-                                         const std::vector<std::size_t>& redLine, int each, Drawing& drawing) {
+                                         const std::vector<std::size_t>& redLine, int each,
+                                         const std::vector<std::string>& wanted, Drawing& drawing) {
     Planter planter(spec, land, parcels, redLine, drawing);
-    // The pickiest first.
-    constexpr bool (Planter::*kinds[])(int) = {&Planter::sliver,       &Planter::crossLine,        &Planter::overlap,
-                                               &Planter::gap,          &Planter::selfIntersection, &Planter::wrongCode,
-                                               &Planter::declaredArea, &Planter::duplicateKey};
-    for (const auto kind : kinds)
-        for (int i = 0; i < each; ++i)
-            if (!(planter.*kind)(i)) return base::fail(base::Error::Code::Invalid, "sample.no_room", each);
+    for (const Kind& kind : kinds)
+        for (int i = 0; isWanted(kind, wanted) && i < each; ++i)
+            if (!(planter.*kind.plant)(i)) return base::fail(base::Error::Code::Invalid, "sample.no_room", each);
     return planter.result();
 }
 

@@ -82,6 +82,14 @@ TEST(Wkb, turnsRingsAndDropsTheirLastCorner) {
               Shape(MultiPolygon{{{{{0, 0}, {4, 0}, {4, 4}, {0, 4}}, {}}}}));
 }
 
+TEST(Wkb, leavesOutRingsWithoutACorner) {
+    // POLYGON((0 0, 4 0, 0 4, 0 0), EMPTY), and a polygon of empty rings alone
+    const MultiPolygon outer{{{{{0, 0}, {4, 0}, {0, 4}}, {}}}};
+    Bytes bytes = toWkb(MultiPolygon{{{outer.polygons[0].outer, {{}}}}}, Grid{1});
+    EXPECT_EQ(fromWkb(bytes, Grid{1}).value(), Shape(outer));
+    EXPECT_EQ(fromWkb(bytesOf("0103000000020000000000000000000000"), Grid{1}).value(), Shape(MultiPolygon{}));
+}
+
 TEST(Wkb, refusesWhatItDoesNotKnow) {
     for (const char* hex : {
              "01",                                                            // too short

@@ -134,6 +134,46 @@ TEST(Indicators, expansionFactor) {
     EXPECT_NEAR(*confirmed.value, 1.0, 1e-3);
 }
 
+// Domain §4.2, mode B: the base and what of the counted subzones lies outside of the urban land, over the base.
+TEST(Indicators, expansionFactorByTheIncrement) {
+    auto spec = expansion();
+    spec.parameters["mode"] = std::string("B");
+    Sheet filed, now;
+    for (Sheet* sheet : {&filed, &now}) {
+        sheet->add(layer::survey, sheet->box(0, 0, 100, 60), {}, "201");
+        sheet->add(layer::survey, sheet->box(0, 60, 100, 100), {}, "202");
+        sheet->add(layer::survey, sheet->box(100, 0, 200, 100), {}, "0101");
+        sheet->add(layer::zones, sheet->box(0, 20, 100, 130), {}, "410");  // leaves out a fifth of the urban land
+        sheet->add(layer::zones, sheet->box(0, 200, 100, 300), {}, "430");
+    }
+    EXPECT_NEAR(*evaluate(spec, filed, now).value, 1.3, 1e-6);
+    EXPECT_NEAR(*evaluate(expansion(), filed, now).value, 1.1, 1e-6);
+    now.add(layer::zones, now.box(100, 0, 110, 100), {}, "420");
+    const Indicator grown = evaluate(spec, filed, now);
+    EXPECT_NEAR(*grown.value, 1.4, 1e-6);
+    EXPECT_EQ(grown.status, Status::Broken);
+    // Pieces that do not count, and a base that the ministry confirmed.
+    EXPECT_NEAR(*evaluate(spec, filed, now, {{"I.excluded", 1000.0}}).value, 1.3, 1e-4);
+    EXPECT_NEAR(*evaluate(spec, filed, now, {{"I.base", 8000.0}}).value, 1.5, 2e-4);  // the plane is 0.025 % too large
+    spec.parameters["mode"] = std::string("A");
+    EXPECT_EQ(evaluate(spec, filed, now).value, evaluate(expansion(), filed, now).value);
+}
+
+// The increment allowed by a factor: k ≤ approved is ΔS ≤ (approved − 1)·S₀, to half a unit of the last decimal.
+TEST(Indicators, theApprovedFactorAllowsItsIncrement) {
+    auto spec = expansion();
+    spec.parameters["mode"] = std::string("B");
+    const auto status = [&](double more) {
+        Sheet sheet;
+        sheet.add(layer::survey, sheet.box(0, 0, 1000, 1000), {}, "201");
+        sheet.add(layer::zones, sheet.box(0, 0, 1000, 1000 + more), {}, "410");
+        return evaluate(spec, sheet, sheet, {{"I.target", 1.3}}).status;
+    };
+    EXPECT_EQ(status(300), Status::Met);
+    EXPECT_EQ(status(300.04), Status::Met);  // k = 1.30004 is 1.3000 as it is published
+    EXPECT_EQ(status(300.06), Status::Broken);
+}
+
 TEST(Indicators, shareOfTheCounty) {
     Sheet sheet;
     sheet.add(layer::county, sheet.box(0, 0, 1000, 1000));
@@ -224,6 +264,9 @@ TEST(Indicators, whatMakesNoSenseIsRefused) {
         return valid ? std::string() : valid.error().message.key;
     };
     EXPECT_EQ(refused(expansion()), "");
+    auto odd = expansion();
+    odd.parameters["mode"] = std::string("C");
+    EXPECT_EQ(refused(odd), "rules.expansion_mode");
     EXPECT_EQ(refused(indicator("guess", "ha", 2, true, {})), "rules.unknown_kind");
     EXPECT_EQ(refused(indicator("sum_area", "ha", 2, true, {{"layer", "XYZ"}})), "rules.unknown_layer");
     EXPECT_EQ(refused(indicator("sum_field", "ha", 2, true, {{"layer", "DLTB"}, {"field", "X"}})),
