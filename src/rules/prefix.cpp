@@ -57,6 +57,19 @@ public:
             return outline && outline->covers(p);
         });
     }
+    // A part of the feature that counts lies in the township.
+    bool reaches(const std::string& code, const plan::Feature& feature, const Tolerance& tolerance,
+                 const geometry::Measure& measure) {
+        std::vector<geometry::SidedEdge> edges;
+        for (const plan::FeatureRef& township : townships_.at(code)) {
+            const Outline* outline = township->box.touches(feature.box) ? outlines_.of(*township) : nullptr;
+            if (outline) outline->clip(feature.box, 1, edges);
+        }
+        if (edges.empty()) return false;
+        geometry::addEdges(edges, *areaOf(feature), 0);
+        const auto both = [](const geometry::Cover& cover, bool) { return (cover[0] & 1) != 0 && cover[1] >= 1; };
+        return !countingPieces(geometry::Regions(std::move(edges)).where(both), tolerance, measure).none();
+    }
     // The first of those in which the place lies; empty where it is in none.
     std::string at(Point p) {
         for (const auto& [code, features] : townships_)
@@ -75,12 +88,12 @@ bool isCode(const std::string& text) {
 }
 
 // Administrative codes have 6, 9 or 12 digits and begin with the plan's region; where a code names a township, or a
-// village in one, the feature lies there (Q3301). Of lines and points, the form alone is looked at, and so it is while
-// the township layer is empty. Blank codes are the business of `required`.
+// village in one, the feature lies there, or a part of it does that counts (Q3301). Of lines and points, the form alone
+// is looked at, and so it is while the township layer is empty. Blank codes are the business of `required`.
 class Prefix : public Rule {
 public:
-    Prefix(const plan::RuleSpec& rule, std::string code, std::string county)
-        : Rule(rule), code_(std::move(code)), county_(std::move(county)) {}
+    Prefix(const plan::RuleSpec& rule, std::string code, std::string county, Tolerance tolerance)
+        : Rule(rule), code_(std::move(code)), county_(std::move(county)), tolerance_(tolerance) {}
 
     Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const override {
         const plan::Schema& schema = plan.now.schema();
@@ -175,7 +188,8 @@ private:
         if (!townships.known(township))
             return base::message("rules.no_township", layer, plan::nameOf(schema, feature), code_, code, county_);
         const Point place = placeIn(*area, feature.box);
-        if (townships.holds(township, place)) return {};
+        if (townships.holds(township, place) || townships.reaches(township, feature, tolerance_, schema.measure))
+            return {};
         const std::string there = townships.at(place);
         return there.empty()
                    ? base::message("rules.outside_townships", layer, plan::nameOf(schema, feature), code_, code,
@@ -190,6 +204,7 @@ private:
     }
 
     std::string code_, county_;
+    Tolerance tolerance_;
 };
 
 }  // namespace
@@ -198,11 +213,12 @@ Made makePrefix(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
     const std::string code = arguments.needed("code");
     const std::string county = arguments.layer("county");
+    const Tolerance tolerance = Tolerance::read(arguments);
     if (auto done = arguments.done(); !done) return base::pass(done.error());
     const auto has = [&](const plan::Layer& layer) { return layer.field(code).has_value(); };
     if (!spec.openLayers && std::none_of(spec.layers.begin(), spec.layers.end(), has))
         return base::fail(base::Error::Code::Invalid, "rules.unknown_field_anywhere", code);
-    return std::make_shared<Prefix>(rule, code, county);
+    return std::make_shared<Prefix>(rule, code, county, tolerance);
 }
 
 }  // namespace rules

@@ -22,8 +22,8 @@ const char* textOf(geometry::Flaw::Kind kind) {
     return "";
 }
 
-// Geometry must be valid (Q4101); whether it is there is the business of `geometry_kind`. The first flaw of a feature is
-// told, with its place.
+// Geometry must be valid (Q4101); whether it is there is the business of `geometry_kind`. The first flaw of a feature
+// is told, with its place.
 class Valid : public FeatureRule {
 public:
     using FeatureRule::FeatureRule;
@@ -39,8 +39,8 @@ protected:
             const bool inherited = filed && (filed->shape == feature->shape || geometry::flawOf(filed->shape));
             Finding finding = about(*feature, inherited);
             finding.where = geometry::MultiPoint{flaw->where};
-            finding.message = base::message(textOf(flaw->kind), schema.layer(feature->layer).code,
-                                            plan::nameOf(schema, *feature));
+            finding.message =
+                base::message(textOf(flaw->kind), schema.layer(feature->layer).code, plan::nameOf(schema, *feature));
             out.push_back(std::move(finding));
         };
     }
