@@ -62,7 +62,8 @@ TEST(DuplicateVertex, metresAreShorterDegreesEastward) {
 TEST(DuplicateVertex, whatWasThereIsInherited) {
     Sheet filed, now;
     filed.add(layer::survey, boxWith(filed, {50, 100}));
-    now.add(layer::survey, {{{now.ring({{0, 0}, {120, 0}, {120, 0}, {100, 100}, {50, 100}, {50, 100}, {0, 100}}), {}}}});
+    now.add(layer::survey,
+            {{{now.ring({{0, 0}, {120, 0}, {120, 0}, {100, 100}, {50, 100}, {50, 100}, {0, 100}}), {}}}});
     const Findings findings = found(now, filed, rule("Q4101a", "duplicate_vertex", {}, {}, true));
     ASSERT_EQ(findings.size(), 2u);
     EXPECT_NE(findings[0].inherited, findings[1].inherited);
@@ -73,8 +74,9 @@ TEST(DuplicateVertex, whatWasThereIsInherited) {
 
 TEST(Spike, anglesBelowTheLimitInsideAndOutside) {
     Sheet sheet;
-    const auto out = sheet.add(layer::survey, {{{sheet.ring({{0, 0}, {100, 0}, {100, 10}, {200, 12}, {100, 14}, {0, 50}}),
-                                                 {}}}});  // 2.3° at (200, 12)
+    const auto out = sheet.add(
+        layer::survey,
+        {{{sheet.ring({{0, 0}, {100, 0}, {100, 10}, {200, 12}, {100, 14}, {0, 50}}), {}}}});  // 2.3° at (200, 12)
     const auto in =
         sheet.add(layer::survey, {{{sheet.ring({{0, 0}, {100, 0}, {100, 49}, {20, 50}, {100, 51}, {100, 99}, {0, 99}}),
                                     {}}}});  // 1.4° at (20, 50)
@@ -92,8 +94,8 @@ TEST(Spike, theAngleIsThatOnTheGround) {
     Sheet sheet(support::randomSchema("EPSG:4490"));
     // North and a little east: at 60° a degree of longitude is half as long as one of latitude.
     const Point corner{107'000'000'000, 60'000'000'000};
-    sheet.add(layer::survey, {{{{corner, {corner.x + 300'000, corner.y + 1'000'000}, {corner.x, corner.y + 1'000'000}},
-                                {}}}});
+    sheet.add(layer::survey,
+              {{{{corner, {corner.x + 300'000, corner.y + 1'000'000}, {corner.x, corner.y + 1'000'000}}, {}}}});
     const Findings findings = found(sheet, spikes);
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_NEAR(*findings[0].measured, std::atan(0.15) * 180 / M_PI, 0.1);
@@ -105,11 +107,11 @@ TEST(Spike, shortEdgesAreNoDirection) {
         sheet.add(layer::survey, {{{sheet.ring({{0, 0}, {100, 0}, {100, 100}, nearTip, {0, 100}}), {}}}});
         return found(sheet, spikes).size();
     };
-    EXPECT_EQ(count({100.0001, 99.9999}), 0u);                                         // a zigzag of 0.1 mm
-    Sheet sheet;                                                                       // a tip that is there twice
+    EXPECT_EQ(count({100.0001, 99.9999}), 0u);  // a zigzag of 0.1 mm
+    Sheet sheet;                                // a tip that is there twice
     sheet.add(layer::survey, {{{sheet.ring({{0, 0}, {100, 1}, {100, 1}, {0, 2}}), {}}}});
     EXPECT_EQ(found(sheet, spikes).size(), 1u);
-    sheet.add(layer::survey, {{{sheet.ring({{5, 5}, {5, 5}, {5, 5}}), {}}}});          // nothing but one place
+    sheet.add(layer::survey, {{{sheet.ring({{5, 5}, {5, 5}, {5, 5}}), {}}}});  // nothing but one place
     EXPECT_EQ(found(sheet, spikes).size(), 1u);
 }
 
@@ -118,7 +120,8 @@ TEST(Spike, theFastWayFindsWhatTheSlowOneFinds) {
     for (int i = 0; i < 200; ++i) {
         Sheet sheet(support::randomSchema("EPSG:4490"));
         geometry::Ring ring;
-        const std::int64_t south = dice.roll(-80, 70) * 1'000'000'000, size = dice.chance(50) ? 1'000'000 : 9'000'000'000;
+        const std::int64_t south = dice.roll(-80, 70) * 1'000'000'000,
+                           size = dice.chance(50) ? 1'000'000 : 9'000'000'000;
         for (int k = 0; k < 12; ++k) ring.push_back({dice.roll(0, size), south + dice.roll(0, size)});
         sheet.add(layer::survey, {{{ring, {}}}});
         const double limit = static_cast<double>(dice.roll(1, 90));
