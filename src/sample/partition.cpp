@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 
 #include "sample/random.h"
 
@@ -14,20 +13,25 @@ namespace {
 constexpr std::int64_t westSteps = 105'100'000'000, southSteps = 40'600'000'000;
 constexpr std::int64_t stepsEast = 12, stepsNorth = 9;
 constexpr double verticesPerArc = 1.45;  // makes about 30 vertices a cell
-// How wide boundaries swing in a triangle, and the shares of its corners in its inner point: what is tried one after
-// the other until no boundary turns back sharply.
+// How wide boundaries swing in a triangle, and the shares of its corners in its inner point.
 struct Calm {
-    double swing, shares[3];
+    double swing = 0;
+    std::array<double, 3> shares{1.0 / 3, 1.0 / 3, 1.0 / 3};
 };
-constexpr double third = 1.0 / 3;
-constexpr Calm calms[] = {
-    {1, {third, third, third}}, {0.6, {third, third, third}}, {0.3, {third, third, third}}, {0, {third, third, third}},
-    {0.2, {0.6, 0.2, 0.2}},     {0.2, {0.2, 0.6, 0.2}},       {0.2, {0.2, 0.2, 0.6}},       {0.2, {0.45, 0.45, 0.1}},
-    {0.2, {0.45, 0.1, 0.45}},   {0.2, {0.1, 0.45, 0.45}},     {0, {0.8, 0.1, 0.1}},         {0, {0.1, 0.8, 0.1}},
-    {0, {0.1, 0.1, 0.8}},       {0, {0.5, 0.3, 0.2}},         {0, {0.5, 0.2, 0.3}},         {0, {0.3, 0.5, 0.2}},
-    {0, {0.2, 0.5, 0.3}},       {0, {0.3, 0.2, 0.5}},         {0, {0.2, 0.3, 0.5}},
-};
-constexpr std::uint8_t straight = 3;  // where nothing helps
+// What is tried one after the other until no boundary turns back sharply: less swing, other inner points, and at last
+// such where boundaries may cross the triangle's edges at any angle.
+constexpr std::array swings{1.0, 0.6, 0.3, 0.0};
+constexpr std::uint8_t straight = 3, strict = 36, tries = 100;
+
+Calm calmOf(std::uint64_t seed, std::uint32_t triangle, std::uint8_t attempt) {
+    if (attempt < swings.size()) return {swings[attempt], {1.0 / 3, 1.0 / 3, 1.0 / 3}};
+    Random random(hashOf(seed, triangle, attempt));
+    Calm calm{attempt % 2 * 0.2, {random.between(0.05, 1), random.between(0.05, 1), random.between(0.05, 1)}};
+    const double sum = calm.shares[0] + calm.shares[1] + calm.shares[2];
+    for (double& share : calm.shares) share /= sum;
+    return calm;
+}
+
 // Tangents of 10.5°, which no two edges enclose less than, and of half of it, for the halves on both sides of a
 // crossing.
 constexpr double sharpest = 0.1853, flattest = 0.0919;
@@ -87,7 +91,8 @@ bool isSharp(Vector at, Vector a, Vector b) {
 }
 
 // Whether the boundaries in a triangle turn back sharply, where they meet, between, or where they cross its edges.
-bool turnsBack(const Triangulation& mesh, std::uint64_t seed, std::uint32_t triangle, const Calm& calm) {
+bool turnsBack(const Triangulation& mesh, std::uint64_t seed, std::uint32_t triangle, std::uint8_t attempt) {
+    const Calm calm = calmOf(seed, triangle, attempt);
     std::array<Vector, 3> firsts;
     std::vector<Vector> arc;
     Vector inner;
@@ -100,7 +105,7 @@ bool turnsBack(const Triangulation& mesh, std::uint64_t seed, std::uint32_t tria
             if (isSharp(arc[i], arc[i - 1], arc[i + 1])) return true;
         const Vector edge = vectorOf(mesh.sites()[mesh.end(h)]) - vectorOf(mesh.sites()[mesh.origin(h)]);
         const Vector last = crossing - arc[arc.size() - 2];
-        if (std::abs(cross(last, edge)) < std::abs(dot(last, edge)) * flattest) return true;
+        if (attempt < strict && std::abs(cross(last, edge)) < std::abs(dot(last, edge)) * flattest) return true;
         inner = arc[0];
         firsts[side] = arc[1];
     }
@@ -119,15 +124,16 @@ geometry::Point Partition::crossing(std::uint32_t h) const {
 
 // From the inner point of h's triangle up to, not including, the crossing of h.
 void Partition::halfArc(std::uint32_t h, geometry::Ring& points) const {
-    walk(mesh_, seed_, h, calms[calm_[h / 3]], [&](Vector at) { points.push_back(placeOf(at)); });
+    const std::uint32_t triangle = h / 3;
+    walk(mesh_, seed_, h, calmOf(seed_, triangle, calm_[triangle]), [&](Vector at) { points.push_back(placeOf(at)); });
 }
 
 Partition::Partition(const Triangulation& triangulation, std::uint64_t seed)
     : mesh_(triangulation), seed_(seed), calm_(triangulation.triangles()) {
     for (std::uint32_t triangle = 0; triangle < calm_.size(); ++triangle) {
         std::uint8_t tried = 0;
-        while (tried < std::size(calms) && turnsBack(mesh_, seed_, triangle, calms[tried])) ++tried;
-        calm_[triangle] = tried < std::size(calms) ? tried : straight;
+        while (tried < tries && turnsBack(mesh_, seed_, triangle, tried)) ++tried;
+        calm_[triangle] = tried < tries ? tried : straight;
     }
 }
 
