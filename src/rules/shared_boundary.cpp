@@ -1,6 +1,7 @@
 #include "rules/shared_boundary.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "geometry/index.h"
 #include "rules/apart.h"
@@ -46,16 +47,6 @@ SharedBoundary::SharedBoundary(const plan::Snapshot& snapshot, std::vector<plan:
     least_ = {range.east(), range.north()};
 }
 
-void SharedBoundary::Near::sort() {
-    if (!sorted) std::sort(vertices.begin(), vertices.end());
-    sorted = true;
-}
-
-bool SharedBoundary::Near::has(Point p) const {
-    return sorted ? std::binary_search(vertices.begin(), vertices.end(), p)
-                  : std::find(vertices.begin(), vertices.end(), p) != vertices.end();
-}
-
 std::vector<Lacking> SharedBoundary::lacking(const base::Task& task) {
     std::vector<plan::FeatureRef> features;
     std::vector<Box> boxes;
@@ -95,46 +86,63 @@ void SharedBoundary::hold(const plan::Feature& a, const plan::Feature& b, const 
     if (a_.edges.empty()) return;
     gather(b, place, b_);
     if (b_.edges.empty()) return;
-    missing(a_, b_, b.id, out);
-    missing(b_, a_, a.id, out);
+    match();
+    passed(a_, b_, b.id, out);
+    passed(b_, a_, a.id, out);
 }
 
-// Of the vertices of the one, those that the other's edges pass and that it does not have.
-void SharedBoundary::missing(Near& of, Near& in, plan::FeatureId lacks, std::vector<Lacking>& out) const {
-    if (of.vertices.size() * in.vertices.size() > fewComparisons) in.sort();
-    std::vector<Point> unmatched;
-    for (const Point p : of.vertices)
-        if (!in.has(p)) unmatched.push_back(p);
-    if (unmatched.empty()) return;
-    if (unmatched.size() * in.edges.size() <= fewComparisons) {
-        for (const Point p : unmatched)
-            if (std::any_of(in.edges.begin(), in.edges.end(), [&](const Edge& edge) { return passes(edge, p); }))
+// Tells which vertices of each the other does not have.
+void SharedBoundary::match() {
+    a_.unmatched.clear();
+    b_.unmatched.clear();
+    if (a_.vertices.size() * b_.vertices.size() > fewComparisons) {
+        for (Near* near : {&a_, &b_}) std::sort(near->vertices.begin(), near->vertices.end());
+        std::set_difference(a_.vertices.begin(), a_.vertices.end(), b_.vertices.begin(), b_.vertices.end(),
+                            std::back_inserter(a_.unmatched));
+        std::set_difference(b_.vertices.begin(), b_.vertices.end(), a_.vertices.begin(), a_.vertices.end(),
+                            std::back_inserter(b_.unmatched));
+        return;
+    }
+    matched_.assign(b_.vertices.size(), 0);
+    for (const Point p : a_.vertices) {
+        bool has = false;
+        for (std::size_t i = 0; i < b_.vertices.size(); ++i)
+            if (b_.vertices[i] == p) has = true, matched_[i] = 1;
+        if (!has) a_.unmatched.push_back(p);
+    }
+    for (std::size_t i = 0; i < b_.vertices.size(); ++i)
+        if (matched_[i] == 0) b_.unmatched.push_back(b_.vertices[i]);
+}
+
+// Of the vertices that the one has alone, those that the other's edges pass.
+void SharedBoundary::passed(const Near& of, const Near& by, plan::FeatureId lacks, std::vector<Lacking>& out) const {
+    if (of.unmatched.size() * by.edges.size() <= fewComparisons) {
+        for (const Point p : of.unmatched)
+            if (std::any_of(by.edges.begin(), by.edges.end(), [&](const Edge& edge) { return passes(edge, p); }))
                 out.push_back({lacks, p});
         return;
     }
     std::vector<Box> boxes;
-    boxes.reserve(in.edges.size());
-    for (const Edge& edge : in.edges) boxes.push_back(Box::of(edge.from, edge.to));
+    boxes.reserve(by.edges.size());
+    for (const Edge& edge : by.edges) boxes.push_back(edge.reach);
     const geometry::PackedIndex index(boxes);
-    for (const Point p : unmatched) {
-        bool passed = false;
-        index.query(Box::of(p).grown(reach_), [&](std::uint32_t i) { passed = passed || passes(in.edges[i], p); });
-        if (passed) out.push_back({lacks, p});
+    for (const Point p : of.unmatched) {
+        bool near = false;
+        index.query(Box::of(p), [&](std::uint32_t i) { near = near || passes(by.edges[i], p); });
+        if (near) out.push_back({lacks, p});
     }
 }
 
 // By the smallest scale, so that none is missed.
 bool SharedBoundary::passes(const Edge& edge, Point p) const {
-    return Box::of(edge.from, edge.to).grown(reach_).contains(p) &&
-           least_.distance(edge.from, edge.to, p) <= tolerance_;
+    return edge.reach.contains(p) && least_.distance(edge.from, edge.to, p) <= tolerance_;
 }
 
 void SharedBoundary::gather(const plan::Feature& feature, const Box& box, Near& near) {
     near.edges.clear();
     near.vertices.clear();
-    near.sorted = false;
     eachEdge(feature, box.grown(reach_), [&](Point from, Point to) {
-        near.edges.push_back({from, to});
+        near.edges.push_back({from, to, Box::of(from, to).grown(reach_)});
         if (box.contains(from)) near.vertices.push_back(from);
     });
 }

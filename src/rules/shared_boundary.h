@@ -41,18 +41,17 @@ public:
 private:
     struct Edge {
         geometry::Point from, to;
+        geometry::Box reach;  // no place outside is within the tolerance
     };
     // What a feature has near a place.
     struct Near {
         std::vector<Edge> edges;
-        std::vector<geometry::Point> vertices;
-        void sort();
-        bool has(geometry::Point p) const;
-        bool sorted = false;
+        std::vector<geometry::Point> vertices, unmatched;
     };
 
     void hold(const plan::Feature& a, const plan::Feature& b, const geometry::Box& region, std::vector<Lacking>& out);
-    void missing(Near& of, Near& in, plan::FeatureId lacks, std::vector<Lacking>& out) const;
+    void match();
+    void passed(const Near& of, const Near& by, plan::FeatureId lacks, std::vector<Lacking>& out) const;
     void gather(const plan::Feature& feature, const geometry::Box& box, Near& near);
     template <class Visit>
     void eachEdge(const plan::Feature& feature, const geometry::Box& box, Visit visit);
@@ -67,6 +66,7 @@ private:
     Scale least_;  // none is smaller where the layers have features
     Outlines outlines_;
     Near a_, b_;
+    std::vector<char> matched_;
 };
 
 }  // namespace rules
