@@ -32,4 +32,11 @@ Finding FeatureRule::about(const plan::Feature& feature, bool inherited) const {
     return finding;
 }
 
+Finding FeatureRule::about(const plan::Feature& feature, bool inherited, geometry::Point place) const {
+    Finding finding = about(feature, inherited);
+    finding.aspect = fmt::format("{},{}", place.x, place.y);
+    finding.where = geometry::MultiPoint{place};
+    return finding;
+}
+
 }  // namespace rules

@@ -20,6 +20,8 @@ protected:
 
     // A finding about one feature, placed in the middle of its box.
     Finding about(const plan::Feature& feature, bool inherited) const;
+    // One about a place of it, named by that.
+    Finding about(const plan::Feature& feature, bool inherited, geometry::Point place) const;
 };
 
 }  // namespace rules

@@ -22,7 +22,8 @@ const char* textOf(geometry::Flaw::Kind kind) {
     return "";
 }
 
-// Geometry must be valid, and there (Q4101, Q2202). The first flaw of a feature is told, with its place.
+// Geometry must be valid (Q4101); whether it is there is the business of `geometry_kind`. The first flaw of a feature
+// is told, with its place.
 class Valid : public FeatureRule {
 public:
     using FeatureRule::FeatureRule;
@@ -33,14 +34,13 @@ protected:
         if (kind == plan::GeometryKind::None) return {};
         if (spec_.layers.empty() && kind == plan::GeometryKind::Point) return {};
         return [this, &schema](const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out) {
-            const bool absent = std::holds_alternative<std::monostate>(feature->shape);
-            const auto flaw = absent ? std::nullopt : geometry::flawOf(feature->shape);
-            if (!absent && !flaw) return;
+            const auto flaw = geometry::flawOf(feature->shape);
+            if (!flaw) return;
             const bool inherited = filed && (filed->shape == feature->shape || geometry::flawOf(filed->shape));
             Finding finding = about(*feature, inherited);
-            if (flaw) finding.where = geometry::MultiPoint{flaw->where};
-            finding.message = base::message(flaw ? textOf(flaw->kind) : "rules.no_geometry",
-                                            schema.layer(feature->layer).code, plan::nameOf(schema, *feature));
+            finding.where = geometry::MultiPoint{flaw->where};
+            finding.message =
+                base::message(textOf(flaw->kind), schema.layer(feature->layer).code, plan::nameOf(schema, *feature));
             out.push_back(std::move(finding));
         };
     }

@@ -14,9 +14,11 @@ namespace sample {
 // point of the edge AB, to a point inside the triangle on the other side. In each triangle ABC with inner point G, the
 // half towards AB stays strictly inside the triangle GAB and moves steadily from G to AB: so no boundary meets another
 // or itself, whatever the chance is. Three cells meet at every inner point, so a union of cells never touches itself.
+// Where chance would make boundaries turn back sharply, they are calmer in that triangle, or its inner point is
+// another.
 class Partition {
 public:
-    Partition(const Triangulation& triangulation, std::uint64_t seed) : mesh_(triangulation), seed_(seed) {}
+    Partition(const Triangulation& triangulation, std::uint64_t seed);
 
     const Triangulation& mesh() const { return mesh_; }
     // Appends the boundary that half-edge h crosses, from the inner point of its triangle up to, not including, that of
@@ -48,6 +50,7 @@ public:
 private:
     const Triangulation& mesh_;
     std::uint64_t seed_;
+    std::vector<std::uint8_t> calm_;  // by triangle, which of the ways to be calm
 
     void halfArc(std::uint32_t h, geometry::Ring& points) const;
 };

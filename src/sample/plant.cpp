@@ -28,6 +28,20 @@ std::string ruleOf(const plan::Spec& spec, std::string_view kind, const std::vec
     return {};
 }
 
+// Somewhere the ring turns back by less than 11 degrees, on the plan's grid at the county's latitude. What is planted
+// does not, so that its own rule alone finds it.
+bool isSharp(const geometry::Ring& ring) {
+    constexpr double eastOverNorth = 0.75, tangent = 0.1944;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const Point at = ring[i], a = ring[(i + ring.size() - 1) % ring.size()], b = ring[(i + 1) % ring.size()];
+        const double ax = static_cast<double>(a.x - at.x) * eastOverNorth, ay = static_cast<double>(a.y - at.y);
+        const double bx = static_cast<double>(b.x - at.x) * eastOverNorth, by = static_cast<double>(b.y - at.y);
+        const double along = ax * bx + ay * by;
+        if (along > 0 && std::abs(ax * by - ay * bx) < along * tangent) return true;
+    }
+    return false;
+}
+
 class Planter {
 public:
     Planter(const plan::Spec& spec, const Land& land, const ParcelPlaces& parcels,
@@ -120,7 +134,7 @@ private:
     void setRing(std::uint32_t cell, geometry::Ring ring) {
         drawing_.reshape(parcels_.survey[cell], geometry::MultiPolygon{{{std::move(ring), {}}}});
     }
-    geometry::Shape heartOf(std::uint32_t cell) const;
+    geometry::Ring heartOf(std::uint32_t cell) const;
     void note(const char* kind, std::string rule, const char* layer, const std::vector<std::size_t>& features,
               Point where) {
         Planted planted{kind, std::move(rule), layer, {}, where};
@@ -137,31 +151,36 @@ private:
 };
 
 // A small polygon inside the cell: a fifth of the way to every neighbour lies in it, however crooked its boundary is.
-geometry::Shape Planter::heartOf(std::uint32_t cell) const {
+geometry::Ring Planter::heartOf(std::uint32_t cell) const {
     geometry::Ring ring;
     mesh().around(cell, [&](std::uint32_t neighbour) { ring.push_back(towards(siteOf(cell), neighbour, 0.2)); });
-    return geometry::MultiPolygon{{{std::move(ring), {}}}};
+    return ring;
 }
 
 // Moves the crossing of the boundary along the line between the two sites, in one of the two cells alone: that keeps
 // both halves of the boundary inside their triangles.
 bool Planter::moveCrossing(const char* kind, std::string rule, double share) {
-    const auto h = boundary();
-    if (!h) return false;
-    const std::uint32_t own = mesh().end(*h), other = mesh().origin(*h);
-    const Point before = land_.partition.crossing(*h);
-    const Point after = towards(before, share > 0 ? other : own, std::abs(share));
-    geometry::Ring ring = ringOf(own);
-    ring[placeIn(ring, before)] = after;
-    setRing(own, std::move(ring));
-    note(kind, std::move(rule), "DLTB", {parcels_.survey[own], parcels_.survey[other]},
-         {(before.x + after.x) / 2, (before.y + after.y) / 2});
-    use(own), use(other);
-    return true;
+    for (int tries = 0; tries < 2000; ++tries) {
+        const auto h = boundary();
+        if (!h) return false;
+        const std::uint32_t own = mesh().end(*h), other = mesh().origin(*h);
+        const Point before = land_.partition.crossing(*h);
+        const Point after = towards(before, share > 0 ? other : own, std::abs(share));
+        geometry::Ring ring = ringOf(own);
+        ring[placeIn(ring, before)] = after;
+        if (isSharp(ring)) continue;
+        setRing(own, std::move(ring));
+        note(kind, std::move(rule), "DLTB", {parcels_.survey[own], parcels_.survey[other]},
+             {(before.x + after.x) / 2, (before.y + after.y) / 2});
+        use(own), use(other);
+        return true;
+    }
+    return false;
 }
 
-// A strip up to 0.12 m wide of one cell along its boundary with another becomes a parcel of its own. In the direction
-// of the other site the boundary has one place only, so it does not meet itself when it is moved that way.
+// A strip up to 0.12 m wide of one cell along its boundary with another, but for the first and the last edge, becomes a
+// parcel of its own. In the direction of the other site the boundary has one place only, so it does not meet itself
+// when it is moved that way.
 bool Planter::sliver(int) {
     for (int tries = 0; tries < 2000; ++tries) {
         const auto h = boundary();
@@ -173,26 +192,29 @@ bool Planter::sliver(int) {
         const double metres = drawing_.schema().measure.length({a, b}).metres();
         const Point shift{std::llround(static_cast<double>(a.x - b.x) * 0.12 / metres),
                           std::llround(static_cast<double>(a.y - b.y) * 0.12 / metres)};
+        if (arc.size() < 5) continue;
+        geometry::Ring strip(arc.begin() + 1, arc.end() - 1), moved;
+        for (const Point p : strip) moved.push_back({p.x + shift.x, p.y + shift.y});
+        strip.insert(strip.end(), moved.rbegin(), moved.rend());
         const std::size_t begin = placeIn(ring, arc.front());
-        geometry::Ring strip = arc;
-        for (std::size_t i = arc.size() - 2; i > 0; --i) {
-            const Point moved{arc[i].x + shift.x, arc[i].y + shift.y};
-            ring[(begin + i) % ring.size()] = moved;
-            strip.push_back(moved);
-        }
+        std::rotate(ring.begin(), ring.begin() + static_cast<std::ptrdiff_t>(begin), ring.end());
+        ring.insert(ring.begin() + static_cast<std::ptrdiff_t>(arc.size()) - 1, 2, arc[arc.size() - 2]);
+        std::copy(moved.begin(), moved.end(), ring.begin() + 2);
+        if (isSharp(strip) || isSharp(ring)) continue;
         const geometry::MultiPolygon shape{{{strip, {}}}};
         const double area = drawing_.schema().measure.area(shape).squareMetres();
         if (area < 11 || area / drawing_.schema().measure.perimeter(shape).metres() > 0.09) continue;
         setRing(own, std::move(ring));
         note("sliver", ruleOf(spec_, "sliver", {"DLTB"}, "width_m"), "DLTB",
-             {drawing_.addLike(parcels_.survey[own], shape)}, strip[arc.size() / 2]);
+             {drawing_.addLike(parcels_.survey[own], shape)}, strip[strip.size() / 4]);
         use(own), use(other);
         return true;
     }
     return false;
 }
 
-// A loop of some centimetres in the boundary, too small for any rule that measures areas.
+// A loop of some centimetres in the boundary, too small for any rule that measures areas, and more than a millimetre
+// beside it: no vertex of it could be one of the neighbour's.
 bool Planter::selfIntersection(int) {
     const auto h = boundary();
     if (!h) return false;
@@ -207,10 +229,10 @@ bool Planter::selfIntersection(int) {
         return Point{at.x + std::llround(unit * (along * x - aside * y)),
                      at.y + std::llround(unit * (along * y + aside * x))};
     };
-    const geometry::Ring loop{step(2, 2), step(0, 1), step(4, 0)};
+    const geometry::Ring loop{step(30, 0.025), step(32, 2), step(30, 1), step(34, 0.025)};
     ring.insert(ring.begin() + static_cast<std::ptrdiff_t>(place) + 1, loop.begin(), loop.end());
     setRing(own, std::move(ring));
-    note("self_intersection", ruleOf(spec_, "valid", {"DLTB"}), "DLTB", {parcels_.survey[own]}, step(1, 1));
+    note("self_intersection", ruleOf(spec_, "valid", {"DLTB"}), "DLTB", {parcels_.survey[own]}, step(30.8, 0.8));
     use(own), use(other);
     return true;
 }
@@ -219,13 +241,14 @@ bool Planter::selfIntersection(int) {
 bool Planter::crossLine(int i) {
     const bool onFarmland = i % 3 == 2;
     const auto cell = anyOf(land_.cells(), [&](std::uint32_t c) {
-        return roomy(c) && (onFarmland ? zoning_.farmland[c] != 0 : zoning_.red[c] >= 0);
+        return roomy(c) && (onFarmland ? zoning_.farmland[c] != 0 : zoning_.red[c] >= 0) && !isSharp(heartOf(c));
     });
     if (!cell) return false;
+    const geometry::MultiPolygon heart{{{heartOf(*cell), {}}}};
     const char* layer = i % 3 == 0 ? "YJJBNTBHTB" : "CZKFBJ";
     const char* crossed = onFarmland ? "YJJBNTBHTB" : "STBHHX";
-    Row row = i % 3 == 0 ? basicFarmland(land_, drawing_, *cell, heartOf(*cell))
-                         : urbanBoundary(land_, drawing_, *cell, "430", heartOf(*cell));
+    Row row =
+        i % 3 == 0 ? basicFarmland(land_, drawing_, *cell, heart) : urbanBoundary(land_, drawing_, *cell, "430", heart);
     if (i % 3 == 0) row.code("DLBM", "0103");
     const std::size_t made = drawing_.add(std::move(row));
     note("cross_line", ruleOf(spec_, "cross_overlap", {layer, crossed}), layer,

@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "base/decimal.h"
+#include "rules/arguments.h"
+#include "rules/feature_rule.h"
+#include "rules/kinds.h"
+#include "rules/metres.h"
+
+namespace rules {
+
+namespace {
+
+using geometry::Point;
+
+// Consecutive vertices must be at least a tolerance apart (Q4101, duplicate vertices). Each vertex that is too near to
+// the one before it is one finding, named by its place.
+class DuplicateVertex : public FeatureRule {
+public:
+    DuplicateVertex(const plan::RuleSpec& rule, double tolerance) : FeatureRule(rule), tolerance_(tolerance) {}
+
+protected:
+    Judge judge(const plan::Schema& schema, plan::LayerId layer) const override {
+        const plan::GeometryKind kind = schema.layer(layer).geometry;
+        if (kind == plan::GeometryKind::None || kind == plan::GeometryKind::Point) return {};
+        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const plan::FeatureRef& filed,
+                                                        Findings& out) {
+            std::vector<Near> had;
+            bool asked = false;
+            const auto inherited = [&](Point at) {
+                if (!filed || filed->shape == feature->shape) return filed != nullptr;
+                if (!asked) eachNear(metres, *filed, [&](const Near& near) { had.push_back(near); });
+                asked = true;
+                return std::any_of(had.begin(), had.end(), [&](const Near& near) { return near.at == at; });
+            };
+            eachNear(metres, *feature, [&](const Near& near) {
+                Finding finding = about(*feature, inherited(near.at), near.at);
+                finding.measured = near.distance;
+                finding.limit = tolerance_;
+                finding.unit = std::string("m");
+                finding.message = base::message("rules.duplicate_vertex", schema.layer(feature->layer).code,
+                                                plan::nameOf(schema, *feature), base::decimal(near.distance, 5),
+                                                base::decimal(tolerance_, 5));
+                out.push_back(std::move(finding));
+            });
+        };
+    }
+
+private:
+    struct Near {
+        Point at;
+        double distance;  // from the vertex before, in metres
+    };
+
+    template <class Visit>
+    void eachNear(const Metres& metres, const plan::Feature& feature, Visit visit) const {
+        if (feature.box.empty()) return;
+        const std::int64_t reach = metres.steps(tolerance_, feature.box);
+        const auto look = [&](const std::vector<Point>& corners, bool closed) {
+            if (corners.size() < 2) return;
+            Point before = closed ? corners.back() : corners.front();
+            for (std::size_t i = closed ? 0 : 1; i < corners.size(); ++i) {
+                const Point at = corners[i];
+                if (std::abs(at.y - before.y) <= reach && std::abs(at.x - before.x) <= reach) {
+                    const double distance = metres.at(at).distance(before, at);
+                    if (distance < tolerance_ || at == before) visit(Near{at, distance});
+                }
+                before = at;
+            }
+        };
+        if (const auto* area = std::get_if<geometry::MultiPolygon>(&feature.shape))
+            geometry::eachRing(*area, [&](const geometry::Ring& ring) { look(ring, true); });
+        if (const auto* lines = std::get_if<geometry::MultiLine>(&feature.shape))
+            for (const geometry::Line& line : lines->lines) look(line, false);
+    }
+
+    double tolerance_;
+};
+
+}  // namespace
+
+Made makeDuplicateVertex(const plan::RuleSpec& rule, const plan::Spec& spec) {
+    Arguments arguments(spec, rule.parameters);
+    const double tolerance = arguments.number("tolerance_m", 0.0001);
+    if (auto done = arguments.done(); !done) return base::pass(done.error());
+    return std::make_shared<DuplicateVertex>(rule, tolerance);
+}
+
+}  // namespace rules
