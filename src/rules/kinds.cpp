@@ -14,15 +14,19 @@ using Maker = Made (*)(const plan::RuleSpec&, const plan::Spec&);
 
 const std::map<std::string_view, Maker>& makers() {
     static const std::map<std::string_view, Maker> makers{
+        {"balance", makeBalance},
         {"code_list", makeCodeList},
         {"cross_overlap", makeCrossOverlap},
         {"declared_area", makeDeclaredArea},
         {"expression", makeExpression},
         {"gap", makeGap},
         {"indicator", makeIndicatorRule},
+        {"occupation", makeOccupation},
         {"outside", makeOutside},
         {"overlap", makeOverlap},
+        {"part", makePart},
         {"required", makeRequired},
+        {"scorecard", makeScorecard},
         {"sliver", makeSliver},
         {"unique", makeUnique},
         {"valid", makeValid},
