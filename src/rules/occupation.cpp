@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "base/decimal.h"
 #include "rules/kinds.h"
@@ -34,29 +35,51 @@ std::map<std::string, double> commonByClass(const Chooser& chooser, const plan::
     return common;
 }
 
-// Rounds the rows so that they add up to the total; what is missing in them by more than the slack is a row of its own.
-void balance(std::vector<Occupied>& rows, double total, double slack) {
+// How a layer covers the area: what none of the chosen features covers, and whether some of it is covered twice. What
+// is thinner than a centimetre does not count: boundaries meet on the grid.
+struct Coverage {
+    double bare = 0;  // m²
+    bool twice = false;
+};
+
+Coverage coverageOf(const Chooser& chooser, const plan::Snapshot& land, const MultiPolygon& area) {
+    const geometry::Box box = geometry::boxOf(area);
+    std::vector<geometry::SidedEdge> edges;
+    geometry::addEdges(edges, area, 0);
+    land.each(chooser.layer(), box, [&](const plan::FeatureRef& feature) {
+        const auto* its = areaOf(*feature);
+        if (its && chooser.has(*feature)) Outline(*its).clip(box, 1, edges);
+    });
+    const geometry::Regions regions(std::move(edges));
+    const Tolerance thin{0.01, 0.01};
+    const auto pieces = [&](const geometry::Regions::Wanted& wanted) {
+        return countingPieces(regions.where(wanted), thin, land.schema().measure);
+    };
+    const auto bare = [](const geometry::Cover& cover, bool) { return cover[0] != 0 && cover[1] == 0; };
+    const auto twice = [](const geometry::Cover& cover, bool) { return cover[0] != 0 && cover[1] > 1; };
+    return {pieces(bare).squareMetres, !pieces(twice).none()};
+}
+
+// Makes the rows add up to the total: each in its share, rounded, and the cents that are left to the largest. Shares
+// differ from measured pieces because an edge that is cut where it is not straight in the measure's plane measures
+// otherwise.
+void balance(std::vector<Occupied>& rows, double total) {
     constexpr double cent = 0.01;
     double sum = 0;
     for (const Occupied& row : rows) sum += row.squareMetres;
-    if (sum > total + slack) return;  // they overlap: no rounding makes them add up
-    if (sum < total - slack) {
-        const std::string layer = rows.front().layer, field = rows.front().field;
-        if (rows.front().squareMetres <= 0) rows.clear();
-        rows.push_back({layer, field, {}, total - sum});
-    }
+    if (!(sum > 0)) return;
     long long missing = std::llround(total / cent);
-    std::vector<std::size_t> largest;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        rows[i].squareMetres = base::rounded(rows[i].squareMetres, 2);
-        missing -= std::llround(rows[i].squareMetres / cent);
-        largest.push_back(i);
+    for (Occupied& row : rows) {
+        row.squareMetres = base::rounded(row.squareMetres * total / sum, 2);
+        missing -= std::llround(row.squareMetres / cent);
     }
+    std::vector<std::size_t> largest(rows.size());
+    std::iota(largest.begin(), largest.end(), std::size_t{0});
     std::stable_sort(largest.begin(), largest.end(),
                      [&](std::size_t a, std::size_t b) { return rows[a].squareMetres > rows[b].squareMetres; });
     for (std::size_t i = 0; missing != 0; i = (i + 1) % largest.size()) {
-        double& row = rows[largest[i]].squareMetres;
         const long long step = missing > 0 ? 1 : -1;
+        double& row = rows[largest[i]].squareMetres;
         row = base::rounded(row + static_cast<double>(step) * cent, 2);
         missing -= step;
     }
@@ -65,7 +88,8 @@ void balance(std::vector<Occupied>& rows, double total, double slack) {
 // Says for each project what it takes (R-P3): a note, so that the reviewer sees it without asking.
 class OccupationRule : public PortionRule {
 public:
-    using PortionRule::PortionRule;
+    OccupationRule(const plan::RuleSpec& rule, std::vector<Portion> portions)
+        : PortionRule(rule, std::move(portions)) {}
 
 protected:
     void judge(const Plan& plan, const Portion& portion, Portions& parts, const plan::Feature& feature,
@@ -95,17 +119,19 @@ Occupation occupation(const std::vector<Selection>& layers, const plan::Snapshot
     const plan::Schema& schema = land.schema();
     Occupation table;
     table.squareMetres = base::rounded(schema.measure.area(area).squareMetres(), 2);
-    // Pieces meet on the grid: where they cover all, they miss the total by what lies along their boundaries.
-    const double slack = 0.02 + 2e-4 * schema.measure.perimeter(area).metres();
     for (const Selection& selection : layers) {
         const auto chooser = Chooser::in(selection, schema);
         if (!chooser || task.stopped()) continue;
         std::vector<Occupied> rows;
         for (const auto& [code, size] : commonByClass(*chooser, land, area, task))
             rows.push_back({selection.layer, selection.by, code, size});
-        if (rows.empty()) rows.push_back({selection.layer, selection.by, {}, 0});
         const bool tiles = schema.layer(chooser->layer()).tiling && selection.where.empty() && !selection.by.empty();
-        if (tiles) balance(rows, table.squareMetres, slack);
+        if (tiles) {
+            const Coverage coverage = coverageOf(*chooser, land, area);
+            if (coverage.bare > 0) rows.push_back({selection.layer, selection.by, {}, coverage.bare});
+            if (!coverage.twice) balance(rows, table.squareMetres);
+        }
+        if (rows.empty()) rows.push_back({selection.layer, selection.by, {}, 0});
         for (Occupied& row : rows) row.squareMetres = base::rounded(row.squareMetres, 2);
         table.rows.insert(table.rows.end(), rows.begin(), rows.end());
     }

@@ -20,8 +20,8 @@ struct Occupation {
 };
 
 // The table for the named layers in this state of the plan, each by the classes of its `by`. Every layer has a row, at
-// zero where nothing lies there. The rows of a layer that tiles the county add up to the area exactly: what no class
-// covers has a row of its own, and the residue of rounding goes to the largest rows, 0.01 m² each (平差, domain §3.5).
+// zero where nothing lies there. The rows of a layer that tiles the county, by class, add up to the area exactly (平差,
+// domain §3.5): what no class covers has a row of its own. Only where its features overlap they do not.
 Occupation occupation(const std::vector<Selection>& layers, const plan::Snapshot& land,
                       const geometry::MultiPolygon& area, const base::Task& task = {});
 

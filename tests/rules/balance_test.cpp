@@ -94,7 +94,8 @@ TEST(Balance, swapsBetweenClasses) {
                                 {"in_within", "filed STBHHX where DM = '420'"},
                                 {"out", "lost STBHHX where DM = '410'"},
                                 {"measure", "area"},
-                                {"must", "at_most"}};
+                                {"must", "at_most"},
+                                {"tolerance", 1.0}};
     EXPECT_EQ(found(swap, fields(100, "410", "410"), fields(100, "420", "410")).size(), 1u);
     EXPECT_TRUE(found(swap, fields(100, "410", "420"), fields(100, "420", "410")).empty());
     EXPECT_TRUE(found(swap, fields(200, "410", "410"), fields(100, "410", "410")).empty());  // not out of 420

@@ -100,7 +100,7 @@ TEST(Occupation, aNewProjectIsNoted) {
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings[0].severity, rules::Severity::Info);
     EXPECT_EQ(findings[0].key(), "R-P3/3@gained");
-    EXPECT_THAT(findings[0].message.arguments[3], testing::HasSubstr("DLTB 0101 1,6"));
+    EXPECT_THAT(findings[0].message.arguments[3], testing::HasSubstr("DLTB 0101 1,599."));
     spec.rules.clear();
     EXPECT_EQ(rules::occupationLayers(spec).error().message.key, "rules.no_occupation");
 }
