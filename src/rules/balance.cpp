@@ -9,7 +9,7 @@ namespace rules {
 
 namespace {
 
-enum class Measure { Area, Field, Mean };
+enum class Measure { Area, Sum, Mean };
 
 // What comes in is held against what goes out (R-F3, R-F4, R-U3, R-U6): its area, its share of a field of numbers, or
 // the mean of a field by area. From the changed features alone; one finding for the whole county.
@@ -27,7 +27,7 @@ public:
     }
 
     Findings check(const Plan& plan, const Scope&, const base::Task& task) const override {
-        const auto in = sumOf(terms_.in, plan, task), out = sumOf(terms_.out, plan, task);
+        const auto in = totalOf(terms_.in, plan, task), out = totalOf(terms_.out, plan, task);
         const auto came = valueOf(in), went = valueOf(out);
         if (!came || !went || task.stopped()) return {};
         const double missing = terms_.atLeast ? *went - *came : *came - *went;
@@ -55,13 +55,13 @@ public:
     }
 
 private:
-    struct Sum {
+    struct Total {
         double squareMetres = 0, amount = 0;
         geometry::MultiPolygon where;
     };
 
-    Sum sumOf(const Portion& portion, const Plan& plan, const base::Task& task) const {
-        Sum sum;
+    Total totalOf(const Portion& portion, const Plan& plan, const base::Task& task) const {
+        Total sum;
         Portions parts(portion, plan);
         const auto layer = plan.now.schema().find(portion.of.layer);
         const auto field = layer ? plan.now.schema().layer(*layer).field(terms_.field) : std::nullopt;
@@ -83,10 +83,10 @@ private:
     }
 
     // None where there is nothing that a mean could be of.
-    std::optional<double> valueOf(const Sum& sum) const {
+    std::optional<double> valueOf(const Total& sum) const {
         switch (terms_.measure) {
             case Measure::Area: return base::rounded(sum.squareMetres, 2);
-            case Measure::Field: return base::rounded(sum.amount, 2);
+            case Measure::Sum: return base::rounded(sum.amount, 2);
             case Measure::Mean: break;
         }
         if (sum.squareMetres <= 0) return {};
@@ -96,7 +96,7 @@ private:
     std::string_view keyOf() const {
         switch (terms_.measure) {
             case Measure::Area: return terms_.atLeast ? "rules.area_in_less" : "rules.area_in_more";
-            case Measure::Field: return terms_.atLeast ? "rules.field_in_less" : "rules.field_in_more";
+            case Measure::Sum: return terms_.atLeast ? "rules.field_in_less" : "rules.field_in_more";
             case Measure::Mean: break;
         }
         return terms_.atLeast ? "rules.mean_in_less" : "rules.mean_in_more";
@@ -115,7 +115,7 @@ Made makeBalance(const plan::RuleSpec& rule, const plan::Spec& spec) {
     terms.in.within = arguments.selections("in_within");
     terms.out.within = arguments.selections("out_within");
     const std::string measure = arguments.needed("measure"), must = arguments.needed("must");
-    terms.field = arguments.text("field");
+    terms.field = arguments.text("value");
     terms.atLeast = must == "at_least";
     terms.tolerance = arguments.number("tolerance", 0);
     if (auto done = arguments.done(); !done) return base::pass(done.error());
@@ -125,9 +125,9 @@ Made makeBalance(const plan::RuleSpec& rule, const plan::Spec& spec) {
     if (in.size() != 1 || !in.front().isChange()) return wrong("in", in.empty() ? "" : in.front().name());
     if (out.size() != 1 || !out.front().isChange()) return wrong("out", out.empty() ? "" : out.front().name());
     if (must != "at_least" && must != "at_most") return wrong("must", must);
-    if (measure != "area" && measure != "field" && measure != "mean") return wrong("measure", measure);
-    terms.measure = measure == "area" ? Measure::Area : measure == "field" ? Measure::Field : Measure::Mean;
-    if (terms.field.empty() != (terms.measure == Measure::Area)) return wrong("field", terms.field);
+    if (measure != "area" && measure != "sum" && measure != "mean") return wrong("measure", measure);
+    terms.measure = measure == "area" ? Measure::Area : measure == "sum" ? Measure::Sum : Measure::Mean;
+    if (terms.field.empty() != (terms.measure == Measure::Area)) return wrong("value", terms.field);
     terms.in.of = in.front();
     terms.out.of = out.front();
     for (const std::string& layer : {terms.in.of.layer, terms.out.of.layer}) arguments.field(layer, terms.field);

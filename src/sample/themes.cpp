@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "sample/dissolve.h"
+#include "sample/land_class.h"
 #include "sample/names.h"
 #include "sample/random.h"
 #include "sample/region.h"
@@ -161,7 +162,7 @@ void Themes::projects() {
     constexpr int count = 12;
     for (int i = 0; i < count; ++i) {
         const auto allowed = [&](std::uint32_t s) {
-            const bool kept = z_.farmland[s] != 0 || z_.reserve[s] >= 0 || basicGrassland(s);
+            const bool kept = isCultivated(z_.landClass[s]) || z_.reserve[s] >= 0 || basicGrassland(s);
             return open(s) && !kept && sites[s] < 0;
         };
         const std::uint32_t site = anyCell(allowed);

@@ -15,7 +15,7 @@ constexpr double ofArea = 0.002;
 plan::Parameters terms(std::string measure, std::string must, std::string field = {}) {
     plan::Parameters parameters{
         {"in", "gained STBHHX"}, {"out", "lost STBHHX"}, {"measure", std::move(measure)}, {"must", std::move(must)}};
-    if (!field.empty()) parameters["field"] = std::move(field);
+    if (!field.empty()) parameters["value"] = std::move(field);
     return parameters;
 }
 
@@ -68,7 +68,7 @@ TEST(Balance, lessComesInThanGoesOut) {
 
 TEST(Balance, aFieldGoesWithTheShareOfItsFeature) {
     // MJ is declared as measured: of a field that is cut, the part that goes out.
-    const Findings findings = found(terms("field", "at_least", "MJ"), moved(60, 39.9), fields(100));
+    const Findings findings = found(terms("sum", "at_least", "MJ"), moved(60, 39.9), fields(100));
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_NEAR(*findings[0].limit - *findings[0].measured, 10, 10 * ofArea + 0.02);
     EXPECT_EQ(findings[0].message.key, "rules.field_in_less");

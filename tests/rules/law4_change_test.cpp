@@ -32,7 +32,7 @@ plan::Spec rulebook(const plan::Schema& schema) {
     const auto balance = [](const char* measure, const char* must, const char* field) {
         plan::Parameters parameters{
             {"in", "gained STBHHX"}, {"out", "lost STBHHX"}, {"measure", measure}, {"must", must}};
-        if (*field) parameters["field"] = field;
+        if (*field) parameters["value"] = field;
         return parameters;
     };
     spec.rules = {
@@ -46,7 +46,7 @@ plan::Spec rulebook(const plan::Schema& schema) {
         rule("extent", "part", {}, exact({{"of", changes}, {"outside", "extent"}})),
         rule("swap", "balance", {}, swap),
         rule("area", "balance", {}, balance("area", "at_least", "")),
-        rule("field", "balance", {}, balance("field", "at_least", "MJ")),
+        rule("field", "balance", {}, balance("sum", "at_least", "MJ")),
         rule("mean", "balance", {}, balance("mean", "at_most", "SL")),
         rule("score", "scorecard", {},
              {{"layer", "STBHHX"},
