@@ -1,14 +1,11 @@
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 #include "cli/answers.h"
+#include "cli/extent.h"
 #include "cli/opened.h"
 #include "cli/program.h"
 #include "cli/usage.h"
-#include "exchange/reader.h"
-#include "geometry/overlay.h"
-#include "geometry/wkt.h"
 
 namespace cli {
 
@@ -128,51 +125,6 @@ void printTouching(const Program& program, const Json& touching) {
                                       one["title"].get<std::string>(), one["author"].get<std::string>(),
                                       features.size(), names));
     }
-}
-
-// The area of a case: WKT in the plan's system, or every polygon of a file, in the file's own system.
-base::Result<geometry::Shape> extentOf(const std::string& text, const plan::Schema& schema, const base::Task& task) {
-    if (text.empty()) return geometry::Shape();
-    std::error_code error;
-    if (!std::filesystem::exists(text, error)) {
-        auto shape = geometry::fromWkt(text, schema.grid);
-        if (!shape) return base::pass(shape.error().in("--extent"));
-        return std::move(*shape);
-    }
-    std::vector<geometry::MultiPolygon> areas;
-    auto done = exchange::read(
-        text, {},
-        [&](const exchange::SourceLayer& layer, exchange::SourceFeature feature) -> base::Result<> {
-            const auto system =
-                layer.crs.empty() ? base::Result<geometry::System>(schema.system) : geometry::systemOf(layer.crs);
-            if (!system) return base::pass(system.error());
-            const auto projection = geometry::Projection::between(system->definition, schema.system.definition);
-            if (!projection) return base::pass(projection.error());
-            auto shape = geometry::fromWkb(feature.wkb, system->grid());
-            if (!shape) return base::pass(shape.error());
-            auto* area = std::get_if<geometry::MultiPolygon>(&*shape);
-            if (!area) return {};
-            bool outside = false;
-            geometry::eachRing(*area, [&](geometry::Ring& ring) {
-                for (geometry::Point& corner : ring) {
-                    geometry::Coordinate place = system->grid().place(corner);
-                    projection->forward({&place, 1});
-                    outside = outside || !schema.grid.holds(place);
-                    if (!outside) corner = schema.grid.nearest(place);
-                }
-            });
-            if (outside) return base::fail(base::Error::Code::Invalid, "cli.case.extent_outside", schema.system.name);
-            areas.push_back(geometry::repaired(*area));
-            return {};
-        },
-        task);
-    if (!done) return base::pass(done.error());
-    if (areas.empty()) return base::fail(base::Error::Code::Invalid, "cli.case.no_extent", text);
-    std::vector<const geometry::MultiPolygon*> parts;
-    for (const auto& area : areas) parts.push_back(&area);
-    auto united = geometry::uniteAll(parts, task);
-    if (!united) return base::pass(united.error());
-    return geometry::Shape(std::move(*united));
 }
 
 // The kind by its code or its name, as the pack lists them; any where the pack has no list.

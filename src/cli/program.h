@@ -75,6 +75,7 @@ void addVerify(Program&);
 void addSalvage(Program&);
 void addExport(Program&);
 void addAt(Program&);
+void addOccupation(Program&);
 void addBackup(Program&);
 void addBlame(Program&);
 void addRestore(Program&);

@@ -66,6 +66,20 @@ void Arguments::condition(const std::string& layer, const std::string& expressio
                 error_ = condition.error().in(layer);
 }
 
+std::vector<Selection> Arguments::selections(const std::string& name) {
+    const auto at = parameters_.find(name);
+    const bool one = at != parameters_.end() && std::holds_alternative<std::string>(at->second);
+    std::vector<Selection> selections;
+    for (const std::string& words : one ? std::vector<std::string>{text(name)} : list(name)) {
+        auto selection = Selection::of(words, spec_);
+        if (selection)
+            selections.push_back(std::move(*selection));
+        else if (!error_)
+            error_ = selection.error().in(name);
+    }
+    return selections;
+}
+
 base::Result<> Arguments::done() const {
     if (error_) return base::pass(*error_);
     for (const auto& [name, value] : parameters_)

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "plan/spec.h"
+#include "rules/selection.h"
 
 namespace rules {
 
@@ -26,6 +27,8 @@ public:
     void knownLayer(const std::string& code);
     // Must be an expression over the layer's fields (condition.h).
     void condition(const std::string& layer, const std::string& expression);
+    // A text or a list of texts, each a selection (selection.h).
+    std::vector<Selection> selections(const std::string& name);
 
     base::Result<> done() const;
 

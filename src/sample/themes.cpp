@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "sample/dissolve.h"
+#include "sample/land_class.h"
 #include "sample/names.h"
 #include "sample/random.h"
 #include "sample/region.h"
@@ -69,6 +70,10 @@ private:
         return dx * dx + dy * dy;
     }
     bool open(std::uint32_t s) const { return z_.red[s] < 0 && z_.town[s] < 0 && z_.zone[s] != 300; }
+    bool basicGrassland(std::uint32_t s) const {
+        const bool steppe = land_.terrain.sand(land_.x(s), land_.y(s)) < -0.05 && z_.zone[s] >= 0;
+        return steppe && (z_.zone[s] == 100 || z_.zone[s] == 200 || z_.zone[s] == 540);
+    }
 };
 
 void Themes::natureReserves() {
@@ -81,10 +86,7 @@ void Themes::natureReserves() {
 }
 
 void Themes::zones() {
-    const auto grass = [&](std::uint32_t s) {
-        const bool steppe = land_.terrain.sand(land_.x(s), land_.y(s)) < -0.05 && z_.zone[s] >= 0;
-        return steppe && (z_.zone[s] == 100 || z_.zone[s] == 200 || z_.zone[s] == 540) ? z_.township[s] : -1;
-    };
+    const auto grass = [&](std::uint32_t s) { return basicGrassland(s) ? z_.township[s] : -1; };
     draw("JBCY", labelled(land_, grass), [](Row& row, const Patch&) { row.set("CYLX", "温性荒漠草原"); });
     const auto grazing = [&](std::uint32_t s) {
         const bool none = z_.zone[s] == 100 || z_.zone[s] == 200;
@@ -159,7 +161,10 @@ void Themes::projects() {
     std::vector<int> sites(land_.cells(), -1);
     constexpr int count = 12;
     for (int i = 0; i < count; ++i) {
-        const auto allowed = [&](std::uint32_t s) { return open(s) && z_.farmland[s] == 0 && sites[s] < 0; };
+        const auto allowed = [&](std::uint32_t s) {
+            const bool kept = isCultivated(z_.landClass[s]) || z_.reserve[s] >= 0 || basicGrassland(s);
+            return open(s) && !kept && sites[s] < 0;
+        };
         const std::uint32_t site = anyCell(allowed);
         if (site == Triangulation::none) continue;
         around(site, random_.between(0.05, 4), allowed, [&](std::uint32_t s, double) { sites[s] = i; });
