@@ -2,6 +2,8 @@
 
 #include "base/decimal.h"
 #include "cli/answers.h"
+#include "cli/check_document.h"
+#include "cli/documents.h"
 #include "cli/opened.h"
 #include "cli/output.h"
 #include "cli/program.h"
@@ -92,11 +94,13 @@ base::Result<Exit> check(Program& program, const Options& options) {
     bool blocked = false;
     std::map<std::string, std::size_t> counts;
     Json findings = Json::array();
+    rules::Findings judged;
     for (const auto& finding : report->findings) {
         if (std::find(layers->begin(), layers->end(), finding.layer) == layers->end()) continue;
         ++counts[finding.rule];
         blocked = blocked || (finding.severity == rules::Severity::Block && !finding.approved);
         findings.push_back(findingJson(finding, state->now, *filed, program.texts()));
+        if (isDocument(options.format)) judged.push_back(finding);
     }
     Json rulesJson = Json::array();
     for (const auto& rule : rules->rules()) {
@@ -111,6 +115,13 @@ base::Result<Exit> check(Program& program, const Options& options) {
                       {"rules", std::move(rulesJson)},
                       {"findings", std::move(findings)},
                       {"verdict", blocked ? "block" : "pass"}};
+    if (isDocument(options.format)) {
+        const auto document = inspectionDocument(
+            opened->store, {*state, *filed, **spec, *rules, options.rules, *layers, judged, answer}, program.texts());
+        if (!document) return base::pass(document.error());
+        if (auto done = deliver(program, *out, *document, options.format); !done) return base::pass(done.error());
+        return blocked ? No : Done;
+    }
     const std::string text = options.format == "json"
                                  ? answer.dump(-1, ' ', false, nlohmann::detail::error_handler_t::replace)
                              : options.format == "geojson" ? featuresJson(answer["findings"]).dump()
@@ -136,9 +147,10 @@ void addCheck(Program& program) {
     verb.add_option("--only", options->only, texts("cli.option.only"))->delimiter(',')->allow_extra_args(false);
     verb.add_option("--layer", options->layers, texts("cli.option.layer"))->allow_extra_args(false);
     verb.add_option("--format", options->format, texts("cli.option.check_format"))
-        ->check(choice({"text", "json", "geojson"}, texts));
+        ->check(choice({"text", "json", "geojson", "html", "xlsx"}, texts));
     verb.add_option("-o,--output", options->out, texts("cli.option.out"))->check(place(texts));
     verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));
+    workbookNeedsPlace(verb, options->format, options->out, texts);
     program.runs(verb, [&program, options] { return check(program, *options); });
 }
 

@@ -2,7 +2,9 @@
 
 #include "cli/answers.h"
 #include "cli/between.h"
+#include "cli/diff_document.h"
 #include "cli/diff_json.h"
+#include "cli/documents.h"
 #include "cli/opened.h"
 #include "cli/output.h"
 #include "cli/program.h"
@@ -70,6 +72,14 @@ base::Result<Exit> diff(Program& program, const Options& options) {
     std::erase_if(difference->layers, [&](const auto& layer) { return unwanted(layer.layer); });
     std::erase_if(difference->rows, [&](const auto& row) { return unwanted(shownOf(row).layer); });
 
+    if (isDocument(options.format)) {
+        const auto document =
+            differenceDocument(*opened, *between, *difference, options.format, !options.stat, program.texts());
+        if (!document) return base::pass(document.error());
+        if (auto done = deliver(program, *out, *document, options.format); !done) return base::pass(done.error());
+        return options.exitCode && !difference->rows.empty() ? No : Done;
+    }
+
     std::vector<review::Flow> flows;
     if (options.format == "json")
         for (const auto& layer : difference->layers) {
@@ -106,11 +116,12 @@ void addDiff(Program& program) {
     verb.add_option("B", options->to, texts("cli.option.to"))->capture_default_str();
     verb.add_option("--layer", options->layers, texts("cli.option.layer"))->allow_extra_args(false);
     verb.add_option("--format", options->format, texts("cli.option.diff_format"))
-        ->check(choice({"text", "json", "geojson"}, texts));
+        ->check(choice({"text", "json", "geojson", "html", "xlsx"}, texts));
     verb.add_option("-o,--output", options->out, texts("cli.option.out"))->check(place(texts));
     verb.add_flag("--overwrite", options->overwrite, texts("cli.option.overwrite"));
     verb.add_flag("--exit-code", options->exitCode, texts("cli.option.exit_code"));
     verb.add_flag("--stat", options->stat, texts("cli.option.stat"));
+    workbookNeedsPlace(verb, options->format, options->out, texts);
     program.runs(verb, [&program, options] { return diff(program, *options); });
 }
 

@@ -4,28 +4,11 @@
 #include <charconv>
 
 #include "base/decimal.h"
+#include "base/utf8.h"
 
 namespace cli {
 
 namespace {
-
-// How many bytes the character that begins here has; 0 where it is none in UTF-8.
-std::size_t characterAt(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const unsigned first = byte(at);
-    const std::size_t size = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-    for (std::size_t i = 1; i < size; ++i)
-        if ((byte(at + i) & 0xC0) != 0x80) return 0;
-    const unsigned second = byte(at + 1);
-    const bool tooLong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-    const bool noCharacter = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-    return tooLong || noCharacter ? 0 : size;
-}
 
 std::string before(const std::string& text, std::string_view mark) { return text.substr(0, text.find(mark)); }
 std::string after(const std::string& text, std::string_view mark) {
@@ -70,19 +53,10 @@ std::string usageText(const CLI::Error& error, const CLI::App& app, const base::
     return texts("cli.usage.other");
 }
 
-bool isUtf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t size = characterAt(text, at);
-        if (size == 0) return false;
-        at += size;
-    }
-    return true;
-}
-
 std::string oneLine(std::string_view text) {
     std::string line;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t size = characterAt(text, at);
+        const std::size_t size = base::characterAt(text, at);
         const auto byte = static_cast<unsigned char>(text[at]);
         if (size == 0)
             line += '?';
@@ -135,7 +109,7 @@ CLI::Validator range(long long least, long long most, const base::Texts& texts) 
 CLI::Validator words(const base::Texts& texts) {
     return CLI::Validator(
         [&texts](std::string& given) {
-            if (!isUtf8(given)) return texts("cli.usage.not_utf8");
+            if (!base::isUtf8(given)) return texts("cli.usage.not_utf8");
             if (given.find_first_not_of(" \t\r\n") == std::string::npos) return texts("cli.usage.blank");
             return std::string();
         },

@@ -30,7 +30,6 @@ CLI::Validator place(const base::Texts& texts);
 // Whatever `fits`, or the text of this key with the argument.
 CLI::Validator written(std::function<bool(const std::string&)> fits, std::string key, const base::Texts& texts);
 
-bool isUtf8(std::string_view text);
 // The text on one line that any terminal can show: control characters become spaces, bytes that are no UTF-8 "?".
 std::string oneLine(std::string_view text);
 
