@@ -3,6 +3,8 @@
 #include <geos_c.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <string_view>
 
@@ -23,52 +25,48 @@ bool hasThreeCorners(const Ring& ring) {
     return corners >= 3;
 }
 
-// No edge of the ring meets another but at the corner they share.
-bool simple(const Ring& ring) {
-    const std::size_t n = ring.size();
-    for (std::size_t i = 0; i < n; ++i) {
-        const Point a = ring[i], b = ring[(i + 1) % n], c = ring[(i + 2) % n];
-        if (a == b || onSegment(a, b, c) || onSegment(b, c, a)) return false;
-        const Box box = Box::of(a, b);
-        for (std::size_t j = i + 2; j < n; ++j) {
-            if (i == 0 && j == n - 1) continue;
-            const Point d = ring[j], e = ring[(j + 1) % n];
-            if (box.touches(Box::of(d, e)) && segmentsMeet(a, b, d, e)) return false;
-        }
-    }
-    return true;
-}
+// Where each of few edges lies, in parts of their box that are counted in 31 bits: edges that are apart here are apart.
+// Sixteen are held against one at a time.
+class Reaches {
+public:
+    static constexpr std::size_t block = 16;
 
-bool meet(const Ring& one, const Ring& other) {
-    for (std::size_t i = 0, h = one.size() - 1; i < one.size(); h = i++)
-        for (std::size_t j = 0, k = other.size() - 1; j < other.size(); k = j++)
-            if (segmentsMeet(one[h], one[i], other[k], other[j])) return true;
-    return false;
-}
-
-// Rings are simple, do not meet, and lie as they must. False means “not sure”: rings may touch at a corner.
-bool plainlyValid(const MultiPolygon& area) {
-    std::vector<const Ring*> rings;
-    std::size_t corners = 0;
-    eachRing(area, [&](const Ring& ring) { rings.push_back(&ring), corners += ring.size(); });
-    if (corners > fewCorners) return false;
-    for (std::size_t i = 0; i < rings.size(); ++i) {
-        if (!simple(*rings[i])) return false;
-        for (std::size_t j = 0; j < i; ++j)
-            if (meet(*rings[i], *rings[j])) return false;
+    explicit Reaches(const Box& box)
+        : box_(box),
+          shift_(std::max(0, static_cast<int>(std::bit_width(
+                                 static_cast<std::uint64_t>(std::max(box.maxX - box.minX, box.maxY - box.minY)))) -
+                                 31)) {
+        maxX_.fill(-1);
     }
-    const auto inside = [](const Ring& inner, const Ring& outer) { return locate(outer, inner[0]) == Side::Inside; };
-    for (const auto& polygon : area.polygons) {
-        for (const auto& hole : polygon.holes) {
-            if (!inside(hole, polygon.outer)) return false;
-            for (const auto& other : polygon.holes)
-                if (&other != &hole && inside(hole, other)) return false;
+    void set(std::size_t i, Point a, Point b) {
+        const auto part = [&](std::int64_t at, std::int64_t from) {
+            return static_cast<std::int32_t>((at - from) >> shift_);
+        };
+        minX_[i] = part(std::min(a.x, b.x), box_.minX), maxX_[i] = part(std::max(a.x, b.x), box_.minX);
+        minY_[i] = part(std::min(a.y, b.y), box_.minY), maxY_[i] = part(std::max(a.y, b.y), box_.minY);
+    }
+    // Calls visit(j) for those of the edges begin … begin + 15 whose boxes touch that of edge i.
+    template <class Visit>
+    void touching(std::size_t i, std::size_t begin, Visit visit) const {
+        const std::int32_t minX = minX_[i], minY = minY_[i], maxX = maxX_[i], maxY = maxY_[i];
+        std::array<std::int32_t, block> touches;
+        std::int32_t any = 0;
+        for (std::size_t j = 0; j < block; ++j) {
+            touches[j] = (minX_[begin + j] <= maxX) & (minX <= maxX_[begin + j]) & (minY_[begin + j] <= maxY) &
+                         (minY <= maxY_[begin + j]);
+            any |= touches[j];
         }
-        for (const auto& other : area.polygons)
-            if (&other != &polygon && inside(polygon.outer, other.outer)) return false;
+        if (any == 0) return;
+        for (std::size_t j = 0; j < block; ++j)
+            if (touches[j] != 0) visit(begin + j);
     }
-    return true;
-}
+
+private:
+    static constexpr std::size_t room = fewCorners + block;
+    Box box_;
+    int shift_;
+    std::array<std::int32_t, room> minX_{}, minY_{}, maxX_, maxY_{};
+};
 
 // An edge of a ring, by where it starts.
 struct Edge {
@@ -87,6 +85,24 @@ bool meetOddly(const Edge& one, const Edge& other) {
     return segmentsMeet(one.from(), one.to(), other.from(), other.to());
 }
 
+// The same of any two of few edges.
+bool oddAmongFew(const std::vector<const Ring*>& rings, const Box& box) {
+    Reaches reaches(box);
+    std::array<Edge, fewCorners> edges;
+    std::size_t count = 0;
+    for (const Ring* ring : rings)
+        for (std::size_t i = 0; i < ring->size(); ++i, ++count) {
+            edges[count] = {ring, i};
+            if (edges[count].from() == edges[count].to()) return true;
+            reaches.set(count, edges[count].from(), edges[count].to());
+        }
+    bool odd = false;
+    for (std::size_t i = 0; i < count && !odd; ++i)
+        for (std::size_t begin = i / Reaches::block * Reaches::block; begin < count; begin += Reaches::block)
+            reaches.touching(i, begin, [&](std::size_t j) { odd = odd || (j > i && meetOddly(edges[i], edges[j])); });
+    return odd;
+}
+
 // Some edges that touch the box meet oddly.
 bool oddIn(const MultiPolygon& area, const Box& box) {
     std::vector<Edge> edges;
@@ -102,6 +118,30 @@ bool oddIn(const MultiPolygon& area, const Box& box) {
         if (odd) return true;
     }
     return false;
+}
+
+// Rings that do not meet lie as they must.
+bool lieWell(const MultiPolygon& area) {
+    std::vector<Box> boxes;
+    eachRing(area, [&](const Ring& ring) { boxes.push_back(boxOf(ring)); });
+    const auto inside = [&](const Ring& inner, const Ring& outer, const Box& box) {
+        return box.contains(inner[0]) && locate(outer, inner[0]) == Side::Inside;
+    };
+    const Box* box = boxes.data();
+    for (const auto& polygon : area.polygons) {
+        const Box* other = boxes.data();
+        for (const auto& its : area.polygons) {
+            if (&its != &polygon && inside(polygon.outer, its.outer, *other)) return false;
+            other += 1 + its.holes.size();
+        }
+        for (const auto& hole : polygon.holes) {
+            if (!inside(hole, polygon.outer, *box)) return false;
+            for (std::size_t i = 0; i < polygon.holes.size(); ++i)
+                if (&polygon.holes[i] != &hole && inside(hole, polygon.holes[i], box[1 + i])) return false;
+        }
+        box += 1 + polygon.holes.size();
+    }
+    return true;
 }
 
 Flaw::Kind kindOf(std::string_view reason) {
@@ -129,13 +169,27 @@ Point placeOf(const GEOSGeometry* point) {
 
 }  // namespace
 
+bool surelyValid(const MultiPolygon& area) {
+    std::vector<const Ring*> rings;
+    std::size_t corners = 0;
+    bool few = true;
+    Box box;
+    eachRing(area, [&](const Ring& ring) {
+        rings.push_back(&ring), corners += ring.size(), few = few && ring.size() >= 3;
+        for (const Point p : ring) box.add(p);
+    });
+    if (!few) return false;
+    if (corners <= fewCorners ? oddAmongFew(rings, box) : oddIn(area, box)) return false;
+    return rings.size() == 1 || lieWell(area);
+}
+
 std::optional<Flaw> flawOf(const MultiPolygon& area) {
     std::optional<Flaw> flaw;
     eachRing(area, [&](const Ring& ring) {
         if (!flaw && !hasThreeCorners(ring))
             flaw = Flaw{Flaw::Kind::TooFewPoints, ring.empty() ? Point{} : ring.front()};
     });
-    if (flaw || plainlyValid(area)) return flaw;
+    if (flaw || surelyValid(area)) return flaw;
 
     const geos::Geometry geometry = geos::from(area);
     char* reason = nullptr;

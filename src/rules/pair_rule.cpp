@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "geometry/index.h"
 #include "rules/apart.h"
+#include "rules/crowd.h"
 
 namespace rules {
 
@@ -56,6 +57,12 @@ Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task&
 }
 
 void PairRule::checkAll(Work& work, const Layers& layers) const {
+    if (layers.one()) {
+        if (const auto places = crowdedPlaces(work.plan.now, layers.first, work.task)) {
+            checkAt(work, layers, *places);
+            return;
+        }
+    }
     const Indexed first(work.plan.now, layers.first);
     if (layers.one()) {
         for (std::uint32_t i = 0; i < first.features.size() && !work.task.stopped(); ++i)
@@ -68,6 +75,22 @@ void PairRule::checkAll(Work& work, const Layers& layers) const {
         if (work.task.stopped() || !areaOf(*b)) return;
         first.index.query(b->box, [&](std::uint32_t i) { judge(work, layers, *first.features[i], *b); });
     });
+}
+
+// The pairs of a layer that can have a place in common in one of the boxes.
+void PairRule::checkAt(Work& work, const Layers& layers, const std::vector<Box>& places) const {
+    const geometry::PackedIndex index(places);
+    std::set<plan::FeatureId> there;
+    for (const Box& place : places)
+        work.plan.now.each(layers.first, place, [&](const plan::FeatureRef& a) {
+            if (!there.insert(a->id).second) return;
+            work.plan.now.each(layers.first, a->box, [&](const plan::FeatureRef& b) {
+                if (b->id <= a->id || work.task.stopped()) return;
+                bool meet = false;
+                index.query(commonOf(a->box, b->box), [&](std::uint32_t) { meet = true; });
+                if (meet) judge(work, layers, *a, *b);
+            });
+        });
 }
 
 void PairRule::checkTouched(Work& work, const Layers& layers, const Scope& scope) const {

@@ -25,6 +25,7 @@ protected:
 private:
     struct Work;
     void checkAll(Work& work, const Layers& layers) const;
+    void checkAt(Work& work, const Layers& layers, const std::vector<geometry::Box>& places) const;
     void checkTouched(Work& work, const Layers& layers, const Scope& scope) const;
     void judge(Work& work, const Layers& layers, const plan::Feature& a, const plan::Feature& b) const;
     Pieces grown(const Plan& plan, const Layers& layers, const Pieces& overlap, const plan::Feature& a,
