@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <string_view>
 
 #include "geometry/geos.h"
 #include "geometry/index.h"
 #include "geometry/predicates.h"
+#include "geometry/reaches.h"
 
 namespace geometry {
 
@@ -24,49 +24,6 @@ bool hasThreeCorners(const Ring& ring) {
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) corners += ring[i] != ring[j];
     return corners >= 3;
 }
-
-// Where each of few edges lies, in parts of their box that are counted in 31 bits: edges that are apart here are apart.
-// Sixteen are held against one at a time.
-class Reaches {
-public:
-    static constexpr std::size_t block = 16;
-
-    explicit Reaches(const Box& box)
-        : box_(box),
-          shift_(std::max(0, static_cast<int>(std::bit_width(
-                                 static_cast<std::uint64_t>(std::max(box.maxX - box.minX, box.maxY - box.minY)))) -
-                                 31)) {
-        maxX_.fill(-1);
-    }
-    void set(std::size_t i, Point a, Point b) {
-        const auto part = [&](std::int64_t at, std::int64_t from) {
-            return static_cast<std::int32_t>((at - from) >> shift_);
-        };
-        minX_[i] = part(std::min(a.x, b.x), box_.minX), maxX_[i] = part(std::max(a.x, b.x), box_.minX);
-        minY_[i] = part(std::min(a.y, b.y), box_.minY), maxY_[i] = part(std::max(a.y, b.y), box_.minY);
-    }
-    // Calls visit(j) for those of the edges begin … begin + 15 whose boxes touch that of edge i.
-    template <class Visit>
-    void touching(std::size_t i, std::size_t begin, Visit visit) const {
-        const std::int32_t minX = minX_[i], minY = minY_[i], maxX = maxX_[i], maxY = maxY_[i];
-        std::array<std::int32_t, block> touches;
-        std::int32_t any = 0;
-        for (std::size_t j = 0; j < block; ++j) {
-            touches[j] = (minX_[begin + j] <= maxX) & (minX <= maxX_[begin + j]) & (minY_[begin + j] <= maxY) &
-                         (minY <= maxY_[begin + j]);
-            any |= touches[j];
-        }
-        if (any == 0) return;
-        for (std::size_t j = 0; j < block; ++j)
-            if (touches[j] != 0) visit(begin + j);
-    }
-
-private:
-    static constexpr std::size_t room = fewCorners + block;
-    Box box_;
-    int shift_;
-    std::array<std::int32_t, room> minX_{}, minY_{}, maxX_, maxY_{};
-};
 
 // An edge of a ring, by where it starts.
 struct Edge {
@@ -87,20 +44,21 @@ bool meetOddly(const Edge& one, const Edge& other) {
 
 // The same of any two of few edges.
 bool oddAmongFew(const std::vector<const Ring*>& rings, const Box& box) {
-    Reaches reaches(box);
+    Reaches reaches;
+    reaches.begin(box);
     std::array<Edge, fewCorners> edges;
-    std::size_t count = 0;
     for (const Ring* ring : rings)
-        for (std::size_t i = 0; i < ring->size(); ++i, ++count) {
-            edges[count] = {ring, i};
-            if (edges[count].from() == edges[count].to()) return true;
-            reaches.set(count, edges[count].from(), edges[count].to());
+        for (std::size_t i = 0; i < ring->size(); ++i) {
+            const Edge edge{ring, i};
+            if (edge.from() == edge.to()) return true;
+            edges[reaches.size()] = edge;
+            reaches.add(edge.from(), edge.to());
         }
-    bool odd = false;
-    for (std::size_t i = 0; i < count && !odd; ++i)
-        for (std::size_t begin = i / Reaches::block * Reaches::block; begin < count; begin += Reaches::block)
-            reaches.touching(i, begin, [&](std::size_t j) { odd = odd || (j > i && meetOddly(edges[i], edges[j])); });
-    return odd;
+    for (std::size_t i = 0; i < reaches.size(); ++i) {
+        const auto plain = [&](std::size_t j) { return !meetOddly(edges[i], edges[j]); };
+        if (!reaches.touching(edges[i].from(), edges[i].to(), i + 1, plain)) return true;
+    }
+    return false;
 }
 
 // Some edges that touch the box meet oddly.

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "geometry/reaches.h"
 #include "rules/outline.h"
 
 namespace rules {
@@ -22,10 +25,11 @@ private:
         bool touched = false;  // has a place in common with the other boundary
     };
     using Edges = std::vector<Edge>;
+    // A corner where edges meet: how many pairs of them, and how many of those are the same, run the other way.
     struct Corner {
         geometry::Point at;
-        bool alongTwins;  // two edges meet there that are the same, run the other way
-        auto operator<=>(const Corner&) const = default;
+        std::uint32_t pairs = 0, twins = 0;
+        std::uint32_t question = 0;  // that it was noted for
     };
     struct Sector {
         geometry::Point from, to;
@@ -35,15 +39,19 @@ private:
     static bool holds(geometry::Point corner, const Sector& sector, geometry::Point direction);
     static bool holdsWest(geometry::Point corner, const Sector& sector);
     static std::optional<Sector> sectorAt(geometry::Point corner, const Edges& edges, const Outline& outline);
-    bool meetAtCorners();
+    bool meetAtCorners(const geometry::Box& common);
     bool meetAtCorners(Edge& a, Edge& b);
+    void note(geometry::Point corner, bool twins);
     bool apartAtCorners(const Outline& a, const Outline& b);
     bool apartAt(geometry::Point corner, const Outline& a, const Outline& b) const;
     static bool touchesWithOneRing(const Edges& edges);
     static bool liesInside(const Outline& one, const Edges& edges, const Outline& other, const geometry::Box& common);
 
     Edges a_, b_;
-    std::vector<Corner> corners_;
+    geometry::Reaches reaches_;         // of b's edges
+    std::vector<Corner> corners_;       // found by hash
+    std::vector<std::uint32_t> noted_;  // their places
+    std::uint32_t question_ = 0;
 };
 
 // The common part of two boxes; empty where they do not touch.

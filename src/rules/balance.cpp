@@ -69,19 +69,21 @@ Balance::Balance(std::vector<Part> parts) : parts_(std::move(parts)) {
     const std::size_t wanted = edges_ / edgesPerCell + 1;
     while (((wide >> shift_) + 1) > wanted || ((wide >> shift_) + 1) * ((high >> shift_) + 1) > 2 * wanted) ++shift_;
     width_ = (wide >> shift_) + 1;
-    sums_.resize(width_ * ((high >> shift_) + 1));
-    for (const Part& part : parts_) add(part, part.times);
+    cells_.resize(width_ * ((high >> shift_) + 1));
+    for (const Part& part : parts_) add(part, 1);
 }
 
-void Balance::add(const Part& part, std::int32_t times) {
-    const auto factor = static_cast<std::uint64_t>(static_cast<std::int64_t>(times));
+void Balance::add(const Part& part, int sign) {
+    const auto factor = static_cast<std::uint64_t>(static_cast<std::int64_t>(sign) * part.times);
     geometry::eachRing(*part.area, [&](const Ring& ring) {
         if (ring.empty()) return;
         Point last = ring.back();
         Numbers before(last);
         for (const Point next : ring) {
             const Numbers after(next);
-            sums_[cellOf(last, next)] += factor * (before.f * after.g - after.f * before.g);
+            Cell& cell = cells_[cellOf(last, next)];
+            cell.sum += factor * (before.f * after.g - after.f * before.g);
+            cell.edges += sign;
             last = next;
             before = after;
         }
@@ -89,43 +91,70 @@ void Balance::add(const Part& part, std::int32_t times) {
 }
 
 void Balance::drop(std::size_t part) {
-    add(parts_[part], -parts_[part].times);
+    add(parts_[part], -1);
     parts_[part].times = 0;
 }
 
-double Balance::openShare() const {
-    const auto open = std::count_if(sums_.begin(), sums_.end(), [](std::uint64_t sum) { return sum != 0; });
-    const double cells = std::max(1.0, static_cast<double>(edges_) / edgesPerCell);
-    return static_cast<double>(open) / cells;
+std::size_t Balance::openEdges() const {
+    std::size_t sum = 0;
+    for (const Cell& cell : cells_) sum += cell.sum != 0 ? static_cast<std::size_t>(cell.edges) : 0;
+    return sum;
 }
 
-bool Balance::mayBeOpen(const Box& box) const {
+// Rows of cells that together hold so many open edges that they are sorted well at once.
+std::vector<Balance::Rows> Balance::bands() const {
+    constexpr std::int64_t enough = 1 << 18;
+    std::vector<Rows> bands;
+    std::int64_t edges = 0;
+    std::size_t begin = 0;
+    const std::size_t rows = cells_.size() / width_;
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t at = row * width_; at < (row + 1) * width_; ++at)
+            edges += cells_[at].sum != 0 ? cells_[at].edges : 0;
+        if (edges < enough && row + 1 < rows) continue;
+        if (edges > 0) bands.push_back({begin, row + 1});
+        begin = row + 1;
+        edges = 0;
+    }
+    return bands;
+}
+
+bool Balance::mayBeOpen(const Box& box, Rows rows) const {
     constexpr std::size_t few = 64;
-    const std::size_t first = cellOf({box.minX, box.minY}, {box.minX, box.minY});
-    const std::size_t columns = cellOf({box.maxX, box.minY}, {box.maxX, box.minY}) - first + 1;
-    const std::size_t last = cellOf({box.minX, box.maxY}, {box.minX, box.maxY});
-    if (columns > few || (last - first) / width_ > few) return true;
-    for (std::size_t row = first; row <= last; row += width_)
+    const std::size_t low = cellOf({box.minX, box.minY}, {box.minX, box.minY});
+    const std::size_t columns = cellOf({box.maxX, box.minY}, {box.maxX, box.minY}) - low + 1;
+    const std::size_t column = low % width_;
+    const std::size_t begin = std::max(rows.begin, low / width_);
+    const std::size_t end = std::min(rows.end, cellOf({box.minX, box.maxY}, {box.minX, box.maxY}) / width_ + 1);
+    if (begin >= end) return false;
+    if (columns * (end - begin) > few) return true;
+    for (std::size_t row = begin; row < end; ++row)
         for (std::size_t i = 0; i < columns; ++i)
-            if (sums_[row + i] != 0) return true;
+            if (cells_[row * width_ + column + i].sum != 0) return true;
     return false;
 }
 
 std::vector<SidedEdge> Balance::residue(const base::Task& task) const {
-    std::vector<SidedEdge> open;
-    for (const Part& part : parts_) {
-        if (task.stopped()) return {};
-        if (part.times == 0 || part.box.empty() || !mayBeOpen(part.box)) continue;
-        eachEdge(*part.area, [&](Point from, Point to) {
-            if (sums_[cellOf(from, to)] != 0) open.push_back({from, to, {part.times, 0, 0, 0}});
-        });
+    std::vector<SidedEdge> residue;
+    for (const Rows rows : bands()) {
+        std::vector<SidedEdge> open;
+        for (const Part& part : parts_) {
+            if (task.stopped()) return {};
+            if (part.times == 0 || part.box.empty() || !mayBeOpen(part.box, rows)) continue;
+            eachEdge(*part.area, [&](Point from, Point to) {
+                const std::size_t cell = cellOf(from, to), row = cell / width_;
+                if (row >= rows.begin && row < rows.end && cells_[cell].sum != 0)
+                    open.push_back({from, to, {part.times, 0, 0, 0}});
+            });
+        }
+        open = geometry::merged(std::move(open));
+        residue.insert(residue.end(), open.begin(), open.end());
     }
-    open = geometry::merged(std::move(open));
-    if (closed(open)) return open;
+    if (closed(residue)) return geometry::merged(std::move(residue));
     // Some sum was zero by chance.
-    std::vector<SidedEdge> all;
-    for (const Part& part : parts_) geometry::addEdges(all, *part.area, 0, part.times);
-    return geometry::merged(std::move(all));
+    residue.clear();
+    for (const Part& part : parts_) geometry::addEdges(residue, *part.area, 0, part.times);
+    return geometry::merged(std::move(residue));
 }
 
 }  // namespace rules

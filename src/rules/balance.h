@@ -28,8 +28,8 @@ public:
     std::size_t edges() const { return edges_; }
     // Takes a part out.
     void drop(std::size_t part);
-    // The share of the cells that hold edges in which not everything cancels.
-    double openShare() const;
+    // The number of edges in cells where not everything cancels.
+    std::size_t openEdges() const;
     // The edges that are left, from the smaller end to the larger, each with its times on the left in group 0. Where
     // the task is stopped, the answer is incomplete.
     std::vector<geometry::SidedEdge> residue(const base::Task& task) const;
@@ -40,15 +40,23 @@ private:
         const auto row = static_cast<std::uint64_t>(from.y + to.y - 2 * extent_.minY) >> shift_;
         return row * width_ + column;
     }
-    void add(const Part& part, std::int32_t times);
-    bool mayBeOpen(const geometry::Box& box) const;
+    void add(const Part& part, int sign);
+    struct Cell {
+        std::uint64_t sum = 0;
+        std::int64_t edges = 0;
+    };
+    struct Rows {
+        std::size_t begin, end;
+    };
+    std::vector<Rows> bands() const;
+    bool mayBeOpen(const geometry::Box& box, Rows rows) const;
 
     std::vector<Part> parts_;
     std::size_t edges_ = 0;
     geometry::Box extent_;
     int shift_ = 0;  // of twice a coordinate
     std::size_t width_ = 1;
-    std::vector<std::uint64_t> sums_;
+    std::vector<Cell> cells_;
 };
 
 }  // namespace rules

@@ -43,7 +43,7 @@ std::optional<std::vector<Box>> crowdedPlaces(const plan::Snapshot& snapshot, pl
     });
     Balance balance(std::move(parts));
     const bool many = balance.edges() > few;
-    if (many && balance.openShare() > 0.25) return {};
+    if (many && balance.openEdges() > balance.edges() / 4) return {};
 
     // Of what goes round a place otherwise the sum would tell nothing.
     std::vector<Box> places;

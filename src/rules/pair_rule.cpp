@@ -24,19 +24,32 @@ namespace {
 
 // All features of a layer that have an area, with an index of their boxes.
 struct Indexed {
-    std::vector<plan::FeatureRef> features;
+    std::vector<const plan::Feature*> features;
     geometry::PackedIndex index;
 
     Indexed(const plan::Snapshot& snapshot, plan::LayerId layer) {
         std::vector<Box> boxes;
         snapshot.each(layer, [&](const plan::FeatureRef& feature) {
             if (!areaOf(*feature)) return;
-            features.push_back(feature);
+            features.push_back(feature.get());
             boxes.push_back(feature->box);
         });
         index = geometry::PackedIndex(boxes);
+        outlines_.resize(features.size());
     }
+    const Outline& outline(std::size_t i) {
+        if (!outlines_[i]) outlines_[i].emplace(*areaOf(*features[i]));
+        return *outlines_[i];
+    }
+
+private:
+    std::vector<std::optional<Outline>> outlines_;
 };
+
+bool meet(const Box& a, const Box& b) {
+    const Box common = commonOf(a, b);
+    return common.minX < common.maxX && common.minY < common.maxY;
+}
 
 bool sameShape(const plan::FeatureRef& filed, const plan::Feature& now) {
     return filed && (filed.get() == &now || filed->shape == now.shape);
@@ -63,17 +76,24 @@ void PairRule::checkAll(Work& work, const Layers& layers) const {
             return;
         }
     }
-    const Indexed first(work.plan.now, layers.first);
+    Indexed first(work.plan.now, layers.first);
     if (layers.one()) {
         for (std::uint32_t i = 0; i < first.features.size() && !work.task.stopped(); ++i)
             first.index.query(first.features[i]->box, [&](std::uint32_t j) {
-                if (j > i) judge(work, layers, *first.features[i], *first.features[j]);
+                const plan::Feature &a = *first.features[i], &b = *first.features[j];
+                if (j > i && meet(a.box, b.box)) judge(work, layers, a, first.outline(i), b, first.outline(j));
             });
         return;
     }
     work.plan.now.each(layers.second, [&](const plan::FeatureRef& b) {
-        if (work.task.stopped() || !areaOf(*b)) return;
-        first.index.query(b->box, [&](std::uint32_t i) { judge(work, layers, *first.features[i], *b); });
+        const geometry::MultiPolygon* area = areaOf(*b);
+        if (work.task.stopped() || !area) return;
+        std::optional<Outline> other;
+        first.index.query(b->box, [&](std::uint32_t i) {
+            if (!meet(first.features[i]->box, b->box)) return;
+            if (!other) other.emplace(*area);
+            judge(work, layers, *first.features[i], first.outline(i), *b, *other);
+        });
     });
 }
 
@@ -113,13 +133,18 @@ void PairRule::checkTouched(Work& work, const Layers& layers, const Scope& scope
 }
 
 void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, const plan::Feature& b) const {
-    const Box common = commonOf(a.box, b.box);
-    if (common.minX >= common.maxX || common.minY >= common.maxY) return;
+    if (!meet(a.box, b.box)) return;
     const Outline *one = work.outlines.of(a), *other = work.outlines.of(b);
-    if (!one || !other || work.apart.surely(*one, *other, common)) return;
+    if (one && other) judge(work, layers, a, *one, b, *other);
+}
+
+void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, const Outline& one,
+                     const plan::Feature& b, const Outline& other) const {
+    const Box common = commonOf(a.box, b.box);
+    if (work.apart.surely(one, other, common)) return;
     std::vector<geometry::SidedEdge> edges;
-    one->clip(common, 0, edges);
-    other->clip(common, 1, edges);
+    one.clip(common, 0, edges);
+    other.clip(common, 1, edges);
     const geometry::Regions regions(std::move(edges));
     const auto both = [](const geometry::Cover& cover, bool) { return (cover[0] & cover[1] & 1) != 0; };
     const plan::Schema& schema = work.plan.now.schema();

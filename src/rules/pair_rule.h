@@ -28,6 +28,8 @@ private:
     void checkAt(Work& work, const Layers& layers, const std::vector<geometry::Box>& places) const;
     void checkTouched(Work& work, const Layers& layers, const Scope& scope) const;
     void judge(Work& work, const Layers& layers, const plan::Feature& a, const plan::Feature& b) const;
+    void judge(Work& work, const Layers& layers, const plan::Feature& a, const Outline& one, const plan::Feature& b,
+               const Outline& other) const;
     Pieces grown(const Plan& plan, const Layers& layers, const Pieces& overlap, const plan::Feature& a,
                  const plan::Feature& b) const;
 
