@@ -78,27 +78,37 @@ bool oddIn(const MultiPolygon& area, const Box& box) {
     return false;
 }
 
-// Rings that do not meet lie as they must.
-bool lieWell(const MultiPolygon& area) {
-    std::vector<Box> boxes;
-    eachRing(area, [&](const Ring& ring) { boxes.push_back(boxOf(ring)); });
-    const auto inside = [&](const Ring& inner, const Ring& outer, const Box& box) {
-        return box.contains(inner[0]) && locate(outer, inner[0]) == Side::Inside;
+bool reaches(const Ring& ring, const Box& box) {
+    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
+        if (Box::of(ring[j], ring[i]).touches(box)) return true;
+    return false;
+}
+
+// Of rings that do not meet, those that come into the box lie to each other as they must.
+bool lieWell(const MultiPolygon& area, const Box& box) {
+    struct Counted {
+        const Ring* ring;
+        Box box;
+        std::size_t polygon;
+        bool hole;
     };
-    const Box* box = boxes.data();
-    for (const auto& polygon : area.polygons) {
-        const Box* other = boxes.data();
-        for (const auto& its : area.polygons) {
-            if (&its != &polygon && inside(polygon.outer, its.outer, *other)) return false;
-            other += 1 + its.holes.size();
-        }
-        for (const auto& hole : polygon.holes) {
-            if (!inside(hole, polygon.outer, *box)) return false;
-            for (std::size_t i = 0; i < polygon.holes.size(); ++i)
-                if (&polygon.holes[i] != &hole && inside(hole, polygon.holes[i], box[1 + i])) return false;
-        }
-        box += 1 + polygon.holes.size();
+    std::vector<Counted> counted;
+    for (std::size_t i = 0; i < area.polygons.size(); ++i) {
+        const auto count = [&](const Ring& ring, bool hole) {
+            if (reaches(ring, box)) counted.push_back({&ring, boxOf(ring), i, hole});
+        };
+        count(area.polygons[i].outer, false);
+        for (const Ring& hole : area.polygons[i].holes) count(hole, true);
     }
+    for (const Counted& one : counted)
+        for (const Counted& other : counted) {
+            if (one.ring == other.ring || (one.polygon != other.polygon && (one.hole || other.hole))) continue;
+            if (one.polygon == other.polygon && !one.hole) continue;
+            const Point first = one.ring->front();
+            const bool inside = other.box.contains(first) && locate(*other.ring, first) == Side::Inside;
+            const bool must = one.hole && !other.hole;
+            if (inside != must) return false;
+        }
     return true;
 }
 
@@ -130,15 +140,16 @@ Point placeOf(const GEOSGeometry* point) {
 bool surelyValid(const MultiPolygon& area) {
     std::vector<const Ring*> rings;
     std::size_t corners = 0;
-    bool few = true;
+    bool rounded = true;
     Box box;
     eachRing(area, [&](const Ring& ring) {
-        rings.push_back(&ring), corners += ring.size(), few = few && ring.size() >= 3;
+        rings.push_back(&ring), corners += ring.size(), rounded = rounded && ring.size() >= 3;
         for (const Point p : ring) box.add(p);
     });
-    if (!few) return false;
+    if (rings.empty()) return true;
+    if (!rounded) return false;
     if (corners <= fewCorners ? oddAmongFew(rings, box) : oddIn(area, box)) return false;
-    return rings.size() == 1 || lieWell(area);
+    return rings.size() == 1 || lieWell(area, box);
 }
 
 std::optional<Flaw> flawOf(const MultiPolygon& area) {
@@ -164,6 +175,14 @@ std::optional<Flaw> flawNear(const MultiPolygon& area, const Box& box) {
     bool rings = true;
     eachRing(area, [&](const Ring& ring) { corners += ring.size(), rings = rings && ring.size() >= 3; });
     if (rings && corners > fewCorners && !oddIn(area, box)) return {};
+    return flawOf(area);
+}
+
+std::optional<Flaw> flawAfterChange(const MultiPolygon& area, const Box& box) {
+    std::size_t corners = 0;
+    bool rings = true;
+    eachRing(area, [&](const Ring& ring) { corners += ring.size(), rings = rings && ring.size() >= 3; });
+    if (rings && corners > fewCorners && !oddIn(area, box) && lieWell(area, box)) return {};
     return flawOf(area);
 }
 

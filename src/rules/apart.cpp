@@ -21,15 +21,25 @@ Box commonOf(const Box& a, const Box& b) {
 // ends of those the insides were seen to lie apart.
 bool ApartTest::surely(const Outline& a, const Outline& b, const Box& common) {
     if (common.minX >= common.maxX || common.minY >= common.maxY) return true;
+    return apart({a}, {b}, common);
+}
+
+bool ApartTest::surelyWithin(const Outline& a, const Outline& b) {
+    return b.box().contains(a.box()) && apart({a}, {b, true}, a.box());
+}
+
+bool ApartTest::apart(const Side& a, const Side& b, const Box& common) {
     gather(a, common, a_);
     gather(b, common, b_);
     return meetAtCorners(common) && apartAtCorners(a, b) && !liesInside(a, a_, b, common) &&
            !liesInside(b, b_, a, common);
 }
 
-void ApartTest::gather(const Outline& outline, const Box& box, Edges& edges) {
+void ApartTest::gather(const Side& side, const Box& box, Edges& edges) {
     edges.clear();
-    outline.eachEdge(box, [&](Point from, Point to, const Ring& ring) { edges.push_back({from, to, &ring}); });
+    side.outline.eachEdge(box, [&](Point from, Point to, const Ring& ring) {
+        edges.push_back(side.turned ? Edge{to, from, &ring} : Edge{from, to, &ring});
+    });
 }
 
 bool ApartTest::meetAtCorners(const Box& common) {
@@ -90,7 +100,7 @@ void ApartTest::note(Point corner, bool twins) {
 
 // Where both boundaries pass once and run along each other, four pairs of edges meet, two of them twins: the insides
 // lie there as they do where the two part, or at any one corner of rings that never part.
-bool ApartTest::apartAtCorners(const Outline& a, const Outline& b) {
+bool ApartTest::apartAtCorners(const Side& a, const Side& b) {
     const bool mayFollow = touchesWithOneRing(a_) && touchesWithOneRing(b_);
     bool looked = noted_.empty();
     for (const std::uint32_t place : noted_) {
@@ -112,14 +122,14 @@ bool ApartTest::touchesWithOneRing(const Edges& edges) {
     return true;
 }
 
-bool ApartTest::apartAt(Point corner, const Outline& a, const Outline& b) const {
+bool ApartTest::apartAt(Point corner, const Side& a, const Side& b) const {
     const auto one = sectorAt(corner, a_, a), other = sectorAt(corner, b_, b);
     return one && other && !holds(corner, *one, other->from) && !holds(corner, *other, one->from);
 }
 
 // The inside at a corner that the boundary passes once lies between two directions, counter-clockwise; none where it is
 // passed more often, or where the left of the boundary is not the inside.
-std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& edges, const Outline& outline) {
+std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& edges, const Side& side) {
     const Edge *in = nullptr, *out = nullptr;
     for (const Edge& edge : edges) {
         if (edge.to == corner) {
@@ -135,7 +145,7 @@ std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& 
     const Sector sector{out->to, in->from};
     const bool spike =
         !geometry::angleLess(corner, sector.from, sector.to) && !geometry::angleLess(corner, sector.to, sector.from);
-    if (spike || holdsWest(corner, sector) != outline.covers(corner)) return {};
+    if (spike || holdsWest(corner, sector) != side.covers(corner)) return {};
     return sector;
 }
 
@@ -154,9 +164,9 @@ bool ApartTest::holdsWest(Point corner, const Sector& sector) {
 }
 
 // A ring of `one` that has no corner in common with the boundary of `other` lies in its inside.
-bool ApartTest::liesInside(const Outline& one, const Edges& edges, const Outline& other, const Box& common) {
+bool ApartTest::liesInside(const Side& one, const Edges& edges, const Side& other, const Box& common) {
     bool inside = false;
-    one.eachRing([&](const Ring& ring) {
+    one.outline.eachRing([&](const Ring& ring) {
         if (inside || !common.contains(ring.front())) return;
         const auto touches = [&](const Edge& edge) { return edge.ring == &ring && edge.touched; };
         if (std::any_of(edges.begin(), edges.end(), touches)) return;

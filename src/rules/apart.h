@@ -17,6 +17,8 @@ public:
     // inside is what the boundary goes round an odd number of times). False: they have, or it takes an overlay to tell.
     // `common` is the common part of their boxes.
     bool surely(const Outline& a, const Outline& b, const geometry::Box& common);
+    // True: the inside of `a` lies in the inside of `b`, boundaries of both aside, in the same way for certain.
+    bool surelyWithin(const Outline& a, const Outline& b);
 
 private:
     struct Edge {
@@ -34,18 +36,25 @@ private:
     struct Sector {
         geometry::Point from, to;
     };
+    // An area, or all that is not in it.
+    struct Side {
+        const Outline& outline;
+        bool turned = false;
+        bool covers(geometry::Point p) const { return outline.covers(p) != turned; }
+    };
 
-    static void gather(const Outline& outline, const geometry::Box& box, Edges& edges);
+    static void gather(const Side& side, const geometry::Box& box, Edges& edges);
+    bool apart(const Side& a, const Side& b, const geometry::Box& common);
     static bool holds(geometry::Point corner, const Sector& sector, geometry::Point direction);
     static bool holdsWest(geometry::Point corner, const Sector& sector);
-    static std::optional<Sector> sectorAt(geometry::Point corner, const Edges& edges, const Outline& outline);
+    static std::optional<Sector> sectorAt(geometry::Point corner, const Edges& edges, const Side& side);
     bool meetAtCorners(const geometry::Box& common);
     bool meetAtCorners(Edge& a, Edge& b);
     void note(geometry::Point corner, bool twins);
-    bool apartAtCorners(const Outline& a, const Outline& b);
-    bool apartAt(geometry::Point corner, const Outline& a, const Outline& b) const;
+    bool apartAtCorners(const Side& a, const Side& b);
+    bool apartAt(geometry::Point corner, const Side& a, const Side& b) const;
     static bool touchesWithOneRing(const Edges& edges);
-    static bool liesInside(const Outline& one, const Edges& edges, const Outline& other, const geometry::Box& common);
+    static bool liesInside(const Side& one, const Edges& edges, const Side& other, const geometry::Box& common);
 
     Edges a_, b_;
     geometry::Reaches reaches_;         // of b's edges

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "base/decimal.h"
-#include "rules/apart.h"
+#include "rules/inland.h"
 #include "rules/kinds.h"
 #include "rules/pieces.h"
 
@@ -24,13 +24,18 @@ public:
         if (!county || plan.now.count(*county) == 0) return {};
         Work work{plan, *county, {}, {}};
         const std::vector<Box> places = scope.places(*county);
+        const bool all = scope.whole() || appeared(plan, *county, scope);
+        std::optional<Inland> inland;
+        if (all) inland.emplace(plan.now, *county, work.outlines, task);
         for (const plan::LayerId layer : layers(schema)) {
             if (layer == *county) continue;
             const auto look = [&](const plan::FeatureRef& feature) {
                 if (!task.stopped()) judge(work, *feature);
             };
-            if (scope.whole() || appeared(plan, *county, scope)) {
-                plan.now.each(layer, look);
+            if (all) {
+                plan.now.each(layer, [&](const plan::FeatureRef& feature) {
+                    if (!inland->holds(feature->box)) look(feature);
+                });
                 continue;
             }
             for (const auto& [id, touched] : scope.touched())

@@ -23,24 +23,33 @@ int main(int argc, char** argv) {
     Table table;
     const rules::RuleSet all = county.rules();
     rules::Report report;
-    const Taken whole = argc > 4 ? Taken{} : taken([&] { report = rules::check(all, {county.plan(), county.plan(), settings}).value(); });
+    const Taken whole = argc > 4 ? Taken{} : taken([&] {
+        report = rules::check(all, {county.plan(), county.plan(), settings}).value();
+    });
     table.row("submission", whole, seconds(3), county.exactly(report.findings, all));
     std::map<std::string, int> by;
     for (const auto& f : report.findings) ++by[f.rule];
     if (argc > 3) {
         std::vector<std::string> codes;
-        if (argc > 4) codes.push_back(argv[4]); else
-        for (const auto& l : county.plan().schema().layers) codes.push_back(l.code);
+        if (argc > 4)
+            codes.push_back(argv[4]);
+        else
+            for (const auto& l : county.plan().schema().layers) codes.push_back(l.code);
         for (const auto& code : codes) {
             const auto set = county.rule(argv[3], {code});
-            const Taken t1 = median(std::atoi(argv[2]), [&] { (void)rules::check(set, {county.plan(), county.plan(), settings}); });
+            const Taken t1 = median(std::atoi(argv[2]), [&] {
+                (void)rules::check(set, {county.plan(), county.plan(), settings});
+            });
             fmt::print("  {} {:.4f} s cpu\n", code, t1.worked);
         }
         return 0;
     }
     for (const auto& r : all.rules()) {
         const auto set = all.only({r->spec().id}).value();
-        const Taken t1 = median(argc > 2 ? std::atoi(argv[2]) : 3, [&] { (void)rules::check(set, {county.plan(), county.plan(), settings}); });
-        fmt::print("  {} {} {:.3f} s cpu {:.3f} passed {} findings\n", r->spec().id, r->spec().kind, t1.worked, t1.passed, by[r->spec().id]);
+        const Taken t1 = median(argc > 2 ? std::atoi(argv[2]) : 3, [&] {
+            (void)rules::check(set, {county.plan(), county.plan(), settings});
+        });
+        fmt::print("  {} {} {:.3f} s cpu {:.3f} passed {} findings\n", r->spec().id, r->spec().kind, t1.worked,
+                   t1.passed, by[r->spec().id]);
     }
 }
