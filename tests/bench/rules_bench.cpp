@@ -1,55 +1,298 @@
+// rules_bench [--no-peers] [COUNT...]: the rules on the practice county of COUNT parcels (100000 300000 1000000) with
+// 40 errors of each kind, in one process and one thread; medians of five, three above 300,000. Peers do the same work
+// once, in the same run, on 100,000. Every row says whether its answer is right: the planted errors and no others,
+// areas as the peers have them, findings after edits as from scratch.
+
+#include <fstream>
+
 #include "bench/county.h"
-#include "bench/table.h"
-int main(int argc, char** argv) {
-    using namespace bench;
-    const std::int64_t count = argc > 1 ? std::atoll(argv[1]) : 100'000;
-    std::optional<County> made;
-    const Taken t = taken([&] { made.emplace(count); });
-    const County& county = *made;
-    fmt::print("made in {} {}\n", t.worked, t.passed);
-    for (std::size_t i = 0; i < county.plan().schema().layers.size(); ++i) {
-        std::size_t v = 0, most = 0, n = 0, big = 0;
-        county.plan().each({(std::uint16_t)i}, [&](const plan::FeatureRef& f) {
-            const auto c = geometry::vertexCount(f->shape);
-            v += c;
-            most = std::max(most, c);
-            ++n;
-            big += c > 160;
-        });
-        fmt::print("{} {} features {} vertices {} most {} over 160\n", county.plan().schema().layers[i].code, n, v,
-                   most, big);
-    }
-    const plan::Settings settings;
-    Table table;
-    const rules::RuleSet all = county.rules();
-    rules::Report report;
-    const Taken whole = argc > 4 ? Taken{} : taken([&] {
-        report = rules::check(all, {county.plan(), county.plan(), settings}).value();
-    });
-    table.row("submission", whole, seconds(3), county.exactly(report.findings, all));
-    std::map<std::string, int> by;
-    for (const auto& f : report.findings) ++by[f.rule];
-    if (argc > 3) {
-        std::vector<std::string> codes;
-        if (argc > 4)
-            codes.push_back(argv[4]);
-        else
-            for (const auto& l : county.plan().schema().layers) codes.push_back(l.code);
-        for (const auto& code : codes) {
-            const auto set = county.rule(argv[3], {code});
-            const Taken t1 = median(std::atoi(argv[2]), [&] {
-                (void)rules::check(set, {county.plan(), county.plan(), settings});
-            });
-            fmt::print("  {} {:.4f} s cpu\n", code, t1.worked);
+#include "bench/geos_peer.h"
+#include "bench/moves.h"
+#include "bench/spatialite_peer.h"
+#include "rules/pieces.h"
+#include "rules/shared_area.h"
+
+namespace {
+
+using bench::Taken;
+using geometry::MultiPolygon;
+
+bench::Bar barFor(std::int64_t parcels, std::initializer_list<std::pair<std::int64_t, double>> limits) {
+    for (const auto& [count, limit] : limits)
+        if (parcels == count) return bench::seconds(limit);
+    return {};
+}
+
+// Peak memory of this process since it was last asked, in GiB.
+double peak() {
+    std::ifstream status("/proc/self/status");
+    double kilobytes = 0;
+    for (std::string word; status >> word;)
+        if (word == "VmHWM:") status >> kilobytes;
+    std::ofstream("/proc/self/clear_refs") << 5;
+    return kilobytes / 1024 / 1024;
+}
+
+class Bench {
+public:
+    Bench(std::int64_t parcels, bool peers, bench::Table& table)
+        : parcels_(parcels), peers_(peers), times_(parcels > 300'000 ? 3 : 5), table_(table), county_(parcels) {}
+
+    void run() {
+        const auto areas = county_.areas("DLTB");
+        std::size_t corners = 0;
+        for (const MultiPolygon* area : areas)
+            geometry::eachRing(*area, [&](const geometry::Ring& ring) { corners += ring.size(); });
+        table_.head(fmt::format("{} parcels of {} corners, {} features in all; {:.2f} GiB to make it", areas.size(),
+                                corners / areas.size(), county_.plan().count(), peak()));
+        if (peers_) ready(areas);
+        if (parcels_ <= 300'000) {
+            layer(areas);
+            measures(areas);
+            shared();
         }
-        return 0;
+        scheme();
+        if (parcels_ <= 300'000) live();
     }
-    for (const auto& r : all.rules()) {
-        const auto set = all.only({r->spec().id}).value();
-        const Taken t1 = median(argc > 2 ? std::atoi(argv[2]) : 3, [&] {
-            (void)rules::check(set, {county.plan(), county.plan(), settings});
+
+private:
+    using Peers = std::vector<std::pair<std::string, double>>;
+
+    rules::Plan plan() const { return {county_.plan(), county_.plan(), settings_}; }
+    const geometry::Grid& grid() const { return county_.plan().schema().grid; }
+
+    void ready(const std::vector<const MultiPolygon*>& areas) {
+        parcelsThere_ = geos_.load(areas, grid());
+        redThere_ = geos_.load(county_.areas("STBHHX"), grid());
+        table_.note(fmt::format("peers: GEOS {}, PROJ geodesic; SpatiaLite {}; no PostGIS, no QGIS", GEOSversion(),
+                                spatialite_.available() ? spatialite_.version() : "is not installed"));
+        if (!spatialite_.available()) return;
+        spatialite_.load("parcels", areas, grid());
+        spatialite_.load("red", county_.areas("STBHHX"), grid());
+        spatialite_.load("county", county_.areas("XZQ"), grid());
+    }
+    // What SpatiaLite gives, added to the peers.
+    std::optional<double> ask(const std::string& query, Peers& peers) {
+        if (!peers_ || !spatialite_.available()) return {};
+        const auto [answer, time] = spatialite_.ask(query);
+        peers.emplace_back("SpatiaLite", time.worked);
+        return answer;
+    }
+
+    void check(const std::string& work, const char* id, bench::Bar bar, const Peers& peers) {
+        const rules::RuleSet rules = county_.rule(id, {"DLTB"});
+        rules::Report report;
+        const Taken time = bench::median(times_, [&] { report = rules::check(rules, plan()).value(); });
+        table_.row(work, time, bar, county_.exactly(report.findings, rules), peers);
+    }
+
+    // Where a peer has the planted errors too, how many it gives; otherwise ours alone is asked for exactness.
+    void layer(const std::vector<const MultiPolygon*>&) {
+        Peers overlap, gap, valid;
+        std::string said;
+        if (peers_) {
+            const auto [pairs, pairTime] = geos_.overlaps(parcelsThere_);
+            overlap.emplace_back("GEOS", pairTime.worked);
+            const auto [holes, holeTime] = geos_.gaps(parcelsThere_);
+            gap.emplace_back("GEOS union", holeTime.worked);
+            const auto [broken, validTime] = geos_.invalid(parcelsThere_);
+            valid.emplace_back("GEOS", validTime.worked);
+            said = fmt::format("GEOS gives {} overlaps, {} holes in the union, {} invalid", pairs, holes, broken);
+        }
+        const auto pairs = ask(
+            "SELECT count(*) FROM parcels a JOIN idx_parcels_g i ON i.xmax >= MbrMinX(a.g) AND i.xmin <= MbrMaxX(a.g) "
+            "AND i.ymax >= MbrMinY(a.g) AND i.ymin <= MbrMaxY(a.g) JOIN parcels b ON b.id = i.pkid "
+            "WHERE b.id > a.id AND ST_Relate(a.g, b.g, 'T********') = 1",
+            overlap);
+        const auto gaps =
+            ask("SELECT NumGeometries(ST_Difference((SELECT ST_Union(g) FROM county), (SELECT ST_Union(g) FROM "
+                "parcels)))",
+                gap);
+        const auto broken = ask("SELECT count(*) FROM parcels WHERE ST_IsValid(g) <> 1", valid);
+        if (broken)
+            said += fmt::format("; SpatiaLite {} overlaps, {} pieces of the county in no parcel, {} invalid", *pairs,
+                                *gaps, *broken);
+        check("overlaps within the layer", "Q4201", barFor(parcels_, {{100'000, 0.5}, {300'000, 1.5}}), overlap);
+        check("gaps in the layer", "Q4202", barFor(parcels_, {{100'000, 0.3}}), gap);
+        check("validity", "Q4101", barFor(parcels_, {{100'000, 0.25}}), valid);
+        if (!said.empty()) table_.note("  " + said);
+    }
+
+    void measures(const std::vector<const MultiPolygon*>& areas) {
+        const geometry::System& system = county_.plan().schema().system;
+        Peers peers;
+        std::vector<double> theirs;
+        if (peers_) {
+            auto [all, time] =
+                bench::GeosPeer::geodesicAreas(areas, grid(), system.semiMajor, 1 / system.inverseFlattening);
+            theirs = std::move(all);
+            peers.emplace_back("PROJ", time.worked);
+        }
+        const auto sum = ask("SELECT sum(ST_Area(g, 1)) FROM parcels", peers);
+        const auto row = [&](const char* name, geometry::AreaMethod method, double within, bench::Bar bar) {
+            const geometry::Measure measure = geometry::Measure::on(system, method).value();
+            std::vector<double> ours(areas.size());
+            const Taken time = bench::median(times_, [&] {
+                for (std::size_t i = 0; i < areas.size(); ++i) ours[i] = measure.area(*areas[i]).squareMetres();
+            });
+            bool right = true;
+            double all = 0;
+            for (std::size_t i = 0; i < areas.size(); ++i) {
+                all += ours[i];
+                if (!theirs.empty()) right = right && std::abs(ours[i] - theirs[i]) <= within;
+            }
+            if (sum) right = right && std::abs(all - *sum) <= within * static_cast<double>(areas.size());
+            table_.row(name, time, bar, right, peers);
+        };
+        // Between edges that are straight in a map and geodesics lie a few square centimetres.
+        row("ellipsoidal area, by the store's method", geometry::AreaMethod::EqualArea70m, 0.5,
+            barFor(parcels_, {{100'000, 0.15}}));
+        row("ellipsoidal area, between geodesics", geometry::AreaMethod::Geodesic, 0.001, {});
+    }
+
+    // Calls visit(parcel, its outline, the red line's outline) for all that may have a place in common.
+    template <class Visit>
+    void eachPair(Visit visit) const {
+        rules::Outlines lines;
+        const plan::LayerId red = county_.layer("STBHHX");
+        county_.plan().each(county_.layer("DLTB"), [&](const plan::FeatureRef& parcel) {
+            const auto* area = rules::areaOf(*parcel);
+            if (!area) return;
+            const rules::Outline outline(*area);
+            county_.plan().each(red, parcel->box,
+                                [&](const plan::FeatureRef& line) { visit(*parcel, outline, *lines.of(*line)); });
         });
-        fmt::print("  {} {} {:.3f} s cpu {:.3f} passed {} findings\n", r->spec().id, r->spec().kind, t1.worked,
-                   t1.passed, by[r->spec().id]);
     }
+
+    void shared() {
+        const geometry::Measure& measure = county_.plan().schema().measure;
+        std::vector<double> ours;
+        const Taken time = bench::median(times_, [&] {
+            rules::SharedArea shared(measure);
+            ours.clear();
+            eachPair([&](const plan::Feature& parcel, const rules::Outline& its, const rules::Outline& line) {
+                ours.push_back(shared.squareMetres(its, parcel.area.squareMetres(), line));
+            });
+        });
+        // Every pair by an overlay, in square metres, and together in square degrees.
+        bool right = true;
+        double degrees = 0;
+        std::size_t at = 0;
+        eachPair([&](const plan::Feature& parcel, const rules::Outline& its, const rules::Outline& line) {
+            std::vector<geometry::SidedEdge> edges;
+            its.clip(parcel.box, 0, edges);
+            line.clip(parcel.box, 1, edges);
+            const auto both = [](const geometry::Cover& cover, bool) { return (cover[0] & cover[1] & 1) != 0; };
+            const MultiPolygon pieces = geometry::Regions(std::move(edges)).where(both);
+            right = right && std::abs(ours[at++] - measure.area(pieces).squareMetres()) < 0.01;
+            const double steps = grid().stepsPerUnit;
+            degrees += static_cast<double>(geometry::doubledSteps(pieces)) / 2 / steps / steps;
+        });
+        Peers peers;
+        if (peers_) {
+            const auto [theirs, took] = geos_.shared(parcelsThere_, redThere_);
+            peers.emplace_back("GEOS", took.worked);
+            right = right && std::abs(theirs - degrees) < 1e-7 * degrees;
+        }
+        table_.row(
+            fmt::format("area of parcels and red line ({} polygons)", county_.plan().count(county_.layer("STBHHX"))),
+            time, barFor(parcels_, {{100'000, 1}}), right, peers);
+    }
+
+    void scheme() {
+        const rules::RuleSet rules = county_.rules();
+        rules::Report report;
+        peak();
+        const Taken time = bench::median(times_, [&] { report = rules::check(rules, plan()).value(); });
+        const double memory = peak();
+        table_.row(fmt::format("the whole rulebook, {} rules", rules.rules().size()), time,
+                   barFor(parcels_, {{100'000, 3}, {1'000'000, 40}}), county_.exactly(report.findings, rules));
+        table_.note(fmt::format("  {:.2f} GiB at the most, the county included{}", memory,
+                                parcels_ == 1'000'000 ? " (bar 4)" : ""));
+        for (const auto& rule : rules.rules()) {
+            const rules::RuleSet alone = rules.only({rule->spec().id}).value();
+            const Taken its = bench::taken([&] { (void)rules::check(alone, plan()); });
+            if (its.worked > 0.02 * time.worked)
+                table_.note(fmt::format("  {:<6} {:<14} {:.3f} s", rule->spec().id, rule->spec().kind, its.worked));
+        }
+    }
+
+    void live() {
+        const rules::RuleSet rules = county_.rules();
+        std::vector<plan::FeatureRef> parcels;
+        county_.plan().each(county_.layer("DLTB"), [&](const plan::FeatureRef& one) { parcels.push_back(one); });
+        moved("one vertex of a parcel moved", county_.plan(), rules, parcels, parcels_ == 300'000, 0.5, 3);
+
+        // The red line's largest polygon with 100,000 corners: its edges divided on the spot.
+        plan::FeatureRef largest;
+        county_.plan().each(county_.layer("STBHHX"), [&](const plan::FeatureRef& one) {
+            if (!largest || geometry::vertexCount(one->shape) > geometry::vertexCount(largest->shape)) largest = one;
+        });
+        const plan::FeatureRef line = divided(*largest, 100'000);
+        const plan::Snapshot with = county_.plan().with({{{largest, line}}}).value();
+        moved(fmt::format("one of a red line of {} corners moved", geometry::vertexCount(line->shape)), with, rules,
+              {line}, true, 4, 16);
+    }
+
+    void moved(const std::string& work, const plan::Snapshot& plan, const rules::RuleSet& rules,
+               const std::vector<plan::FeatureRef>& features, bool barred, double median, double highest) {
+        bench::Moves moves(plan, county_.spec(), rules);
+        std::vector<double> worked, passed;
+        for (const Taken& one : moves.run(features, 1000)) worked.push_back(one.worked), passed.push_back(one.passed);
+        const bool right = moves.right();
+        const auto row = [&](const char* which, double share, double limit) {
+            table_.row(work + which, {bench::quantile(worked, share), bench::quantile(passed, share)},
+                       barred ? bench::milliseconds(limit) : bench::Bar{{}, "ms", 1e3}, right);
+        };
+        row(", median", 0.5, median);
+        row(", 99th percentile", 0.99, highest);
+        table_.note(fmt::format("  with {} standing findings", moves.findings()));
+    }
+
+    plan::FeatureRef divided(const plan::Feature& feature, std::size_t corners) const {
+        MultiPolygon area = std::get<MultiPolygon>(feature.shape);
+        const auto parts = static_cast<std::int64_t>(corners / geometry::vertexCount(feature.shape) + 1);
+        geometry::eachRing(area, [&](geometry::Ring& ring) {
+            geometry::Ring fine;
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                const geometry::Point a = ring[i], b = ring[(i + 1) % ring.size()];
+                for (std::int64_t k = 0; k < parts; ++k)
+                    fine.push_back({a.x + (b.x - a.x) * k / parts, a.y + (b.y - a.y) * k / parts});
+            }
+            ring = std::move(fine);
+        });
+        return plan::makeFeature(county_.plan().schema(), feature.id, feature.layer, std::move(area), feature.values);
+    }
+
+    std::int64_t parcels_;
+    bool peers_;
+    int times_;
+    bench::Table& table_;
+    bench::County county_;
+    plan::Settings settings_;
+    bench::GeosPeer geos_;
+    bench::SpatialitePeer spatialite_;
+    bench::GeosPeer::Geometries parcelsThere_, redThere_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::vector<std::int64_t> counts;
+    bool peers = true;
+    for (int i = 1; i < argc; ++i)
+        if (std::string(argv[i]) == "--no-peers")
+            peers = false;
+        else
+            counts.push_back(std::atoll(argv[i]));
+    if (counts.empty()) counts = {100'000, 300'000, 1'000'000};
+    bench::Table table;
+    for (const std::int64_t count : counts) {
+        if (count < 1000 || count > 1'000'000) {
+            std::cerr << "rules_bench [--no-peers] [COUNT 1000 to 1000000]...\n";
+            return 2;
+        }
+        Bench(count, peers && count <= 100'000, table).run();
+    }
+    return table.exitCode();
 }

@@ -28,7 +28,9 @@ public:
 
     bool available() const { return available_; }
     // What it says of itself.
-    std::string version() { return available_ ? text("SELECT spatialite_version() || ' on GEOS ' || geos_version()") : ""; }
+    std::string version() {
+        return available_ ? text("SELECT spatialite_version() || ' on GEOS ' || geos_version()") : "";
+    }
 
     void load(const std::string& table, const std::vector<const geometry::MultiPolygon*>& areas,
               const geometry::Grid& grid) {
@@ -36,8 +38,8 @@ public:
         run("SELECT AddGeometryColumn('" + table + "', 'g', 4490, 'MULTIPOLYGON', 'XY')");
         run("BEGIN");
         sqlite3_stmt* insert = nullptr;
-        sqlite3_prepare_v2(database_, ("INSERT INTO " + table + " VALUES (?, GeomFromWKB(?, 4490))").c_str(), -1, &insert,
-                           nullptr);
+        sqlite3_prepare_v2(database_, ("INSERT INTO " + table + " VALUES (?, GeomFromWKB(?, 4490))").c_str(), -1,
+                           &insert, nullptr);
         for (std::size_t i = 0; i < areas.size(); ++i) {
             const geometry::Bytes bytes = geometry::toWkb(*areas[i], grid);
             sqlite3_bind_int64(insert, 1, static_cast<sqlite3_int64>(i));
