@@ -124,12 +124,12 @@ bool ApartTest::touchesWithOneRing(const Edges& edges) {
 
 bool ApartTest::apartAt(Point corner, const Side& a, const Side& b) const {
     const auto one = sectorAt(corner, a_, a), other = sectorAt(corner, b_, b);
-    return one && other && !holds(corner, *one, other->from) && !holds(corner, *other, one->from);
+    return one && other && !one->holds(other->from) && !other->holds(one->from);
 }
 
 // The inside at a corner that the boundary passes once lies between two directions, counter-clockwise; none where it is
 // passed more often, or where the left of the boundary is not the inside.
-std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& edges, const Side& side) {
+std::optional<Sector> ApartTest::sectorAt(Point corner, const Edges& edges, const Side& side) {
     const Edge *in = nullptr, *out = nullptr;
     for (const Edge& edge : edges) {
         if (edge.to == corner) {
@@ -142,25 +142,9 @@ std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& 
         }
     }
     if (!in || !out) return {};
-    const Sector sector{out->to, in->from};
-    const bool spike =
-        !geometry::angleLess(corner, sector.from, sector.to) && !geometry::angleLess(corner, sector.to, sector.from);
-    if (spike || holdsWest(corner, sector) != side.covers(corner)) return {};
+    const Sector sector{corner, out->to, in->from};
+    if (sector.isSpike() || sector.holdsWest() != side.covers(corner)) return {};
     return sector;
-}
-
-// The direction lies in the sector, its first side included and its last not.
-bool ApartTest::holds(Point corner, const Sector& sector, Point direction) {
-    const auto less = [&](Point a, Point b) { return geometry::angleLess(corner, a, b); };
-    if (less(sector.from, sector.to)) return !less(direction, sector.from) && less(direction, sector.to);
-    return !less(direction, sector.from) || less(direction, sector.to);
-}
-
-// The same for the direction just above west, where Outline::covers looks.
-bool ApartTest::holdsWest(Point corner, const Sector& sector) {
-    const auto upper = [&](Point p) { return p.y > corner.y || (p.y == corner.y && p.x > corner.x); };
-    if (geometry::angleLess(corner, sector.from, sector.to)) return upper(sector.from) && !upper(sector.to);
-    return upper(sector.from) || !upper(sector.to);
 }
 
 // A ring of `one` that has no corner in common with the boundary of `other` lies in its inside.

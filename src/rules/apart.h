@@ -6,6 +6,7 @@
 
 #include "geometry/reaches.h"
 #include "rules/outline.h"
+#include "rules/sector.h"
 
 namespace rules {
 
@@ -33,9 +34,6 @@ private:
         std::uint32_t pairs = 0, twins = 0;
         std::uint32_t question = 0;  // that it was noted for
     };
-    struct Sector {
-        geometry::Point from, to;
-    };
     // An area, or all that is not in it.
     struct Side {
         const Outline& outline;
@@ -45,8 +43,6 @@ private:
 
     static void gather(const Side& side, const geometry::Box& box, Edges& edges);
     bool apart(const Side& a, const Side& b, const geometry::Box& common);
-    static bool holds(geometry::Point corner, const Sector& sector, geometry::Point direction);
-    static bool holdsWest(geometry::Point corner, const Sector& sector);
     static std::optional<Sector> sectorAt(geometry::Point corner, const Edges& edges, const Side& side);
     bool meetAtCorners(const geometry::Box& common);
     bool meetAtCorners(Edge& a, Edge& b);

@@ -1,5 +1,7 @@
 #include "rules/inland.h"
 
+#include <algorithm>
+
 #include "rules/balance.h"
 
 namespace rules {
@@ -8,8 +10,13 @@ using geometry::Box;
 using geometry::Point;
 
 namespace {
-constexpr std::size_t mostCells = 1 << 20;
+
+// A few for every feature that may ask.
+std::size_t cellsFor(const plan::Snapshot& snapshot) {
+    return std::min<std::size_t>(4 * snapshot.count(), 1 << 20) + 1;
 }
+
+}  // namespace
 
 Inland::Inland(const plan::Snapshot& snapshot, plan::LayerId county, Outlines& outlines, const base::Task& task) {
     std::vector<Balance::Part> parts;
@@ -22,6 +29,7 @@ Inland::Inland(const plan::Snapshot& snapshot, plan::LayerId county, Outlines& o
     if (parts.empty()) return;
     const auto wide = static_cast<std::uint64_t>(extent_.maxX - extent_.minX);
     const auto high = static_cast<std::uint64_t>(extent_.maxY - extent_.minY);
+    const std::size_t mostCells = cellsFor(snapshot);
     while ((wide >> shift_) + 1 > mostCells || ((wide >> shift_) + 1) * ((high >> shift_) + 1) > mostCells) ++shift_;
     width_ = (wide >> shift_) + 1, height_ = (high >> shift_) + 1;
     cells_.assign(width_ * height_, Cell::Open);

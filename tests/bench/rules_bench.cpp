@@ -1,7 +1,7 @@
-// rules_bench [--no-peers] [COUNT...]: the rules on the practice county of COUNT parcels (100000 300000 1000000) with
-// 40 errors of each kind, in one process and one thread; medians of five, three above 300,000. Peers do the same work
-// once, in the same run, on 100,000. Every row says whether its answer is right: the planted errors and no others,
-// areas as the peers have them, findings after edits as from scratch.
+// rules_bench [--no-peers] [--only layer|area|shared|rulebook|live] [COUNT...]: the rules on the practice county of
+// COUNT parcels (100000 300000 1000000) with 40 errors of each kind, in one process and one thread; medians of five,
+// three above 300,000. Peers do the same work once, in the same run, on 100,000. Every row says whether its answer is
+// right: the planted errors and no others, areas as the peers have them, findings after edits as from scratch.
 
 #include <fstream>
 
@@ -38,7 +38,8 @@ public:
     Bench(std::int64_t parcels, bool peers, bench::Table& table)
         : parcels_(parcels), peers_(peers), times_(parcels > 300'000 ? 3 : 5), table_(table), county_(parcels) {}
 
-    void run() {
+    void run(const std::string& only) {
+        const auto wanted = [&](const char* part) { return only.empty() || only == part; };
         const auto areas = county_.areas("DLTB");
         std::size_t corners = 0;
         for (const MultiPolygon* area : areas)
@@ -46,13 +47,12 @@ public:
         table_.head(fmt::format("{} parcels of {} corners, {} features in all; {:.2f} GiB to make it", areas.size(),
                                 corners / areas.size(), county_.plan().count(), peak()));
         if (peers_) ready(areas);
-        if (parcels_ <= 300'000) {
-            layer(areas);
-            measures(areas);
-            shared();
-        }
-        scheme();
-        if (parcels_ <= 300'000) live();
+        const bool most = parcels_ > 300'000;
+        if (!most && wanted("layer")) layer();
+        if (!most && wanted("area")) measures(areas);
+        if (!most && wanted("shared")) shared();
+        if (wanted("rulebook")) rulebook();
+        if (!most && wanted("live")) live();
     }
 
 private:
@@ -87,7 +87,7 @@ private:
     }
 
     // Where a peer has the planted errors too, how many it gives; otherwise ours alone is asked for exactness.
-    void layer(const std::vector<const MultiPolygon*>&) {
+    void layer() {
         Peers overlap, gap, valid;
         std::string said;
         if (peers_) {
@@ -199,7 +199,7 @@ private:
             time, barFor(parcels_, {{100'000, 1}}), right, peers);
     }
 
-    void scheme() {
+    void rulebook() {
         const rules::RuleSet rules = county_.rules();
         rules::Report report;
         peak();
@@ -280,9 +280,12 @@ private:
 int main(int argc, char** argv) {
     std::vector<std::int64_t> counts;
     bool peers = true;
+    std::string only;
     for (int i = 1; i < argc; ++i)
         if (std::string(argv[i]) == "--no-peers")
             peers = false;
+        else if (std::string(argv[i]) == "--only" && i + 1 < argc)
+            only = argv[++i];
         else
             counts.push_back(std::atoll(argv[i]));
     if (counts.empty()) counts = {100'000, 300'000, 1'000'000};
@@ -292,7 +295,7 @@ int main(int argc, char** argv) {
             std::cerr << "rules_bench [--no-peers] [COUNT 1000 to 1000000]...\n";
             return 2;
         }
-        Bench(count, peers && count <= 100'000, table).run();
+        Bench(count, peers && count <= 100'000, table).run(only);
     }
     return table.exitCode();
 }
