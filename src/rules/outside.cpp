@@ -2,8 +2,8 @@
 
 #include "base/decimal.h"
 #include "rules/inland.h"
-#include "rules/inside_near.h"
 #include "rules/kinds.h"
+#include "rules/near.h"
 #include "rules/pieces.h"
 
 namespace rules {

@@ -7,6 +7,7 @@
 #include "geometry/index.h"
 #include "rules/apart.h"
 #include "rules/crowd.h"
+#include "rules/near.h"
 
 namespace rules {
 
@@ -18,6 +19,10 @@ struct PairRule::Work {
     Outlines outlines;
     ApartTest apart;
     Findings found;
+    std::optional<std::set<std::pair<plan::FeatureId, plan::FeatureId>>>
+        standing;  // of which something was said before
+
+    bool staysApart(const Scope& scope, const plan::Feature& a, const plan::Feature& b);
 };
 
 namespace {
@@ -57,8 +62,40 @@ bool sameShape(const plan::FeatureRef& filed, const plan::Feature& now) {
 
 }  // namespace
 
+// Nothing was said of the pair, and where one of the two changed they were apart and are: then what they may have in
+// common elsewhere, too little to count, is what it was.
+bool PairRule::Work::staysApart(const Scope& scope, const plan::Feature& a, const plan::Feature& b) {
+    if (!standing || standing->contains({a.id, b.id})) return false;
+    Box place;
+    const plan::Feature* before[] = {&a, &b};
+    for (const plan::Feature*& each : before) {
+        const Scope::Touched* touched = scope.find(each->id);
+        if (!touched) continue;
+        if (!touched->before || !touched->after || touched->before->box != touched->after->box) return false;
+        if (!touched->place.empty()) place.add(touched->place);
+        each = touched->before.get();
+    }
+    if (place.empty()) return true;
+    const auto apartThere = [&](const plan::Feature& x, const plan::Feature& y) {
+        const Outline *one = outlines.of(x), *other = outlines.of(y);
+        return one && other && surelyApartNear(*one, *other, place);
+    };
+    return apartThere(a, b) && apartThere(*before[0], *before[1]);
+}
+
+Findings PairRule::recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const {
+    if (scope.whole()) return check(plan, scope, task);
+    Work work{plan, task, {}, {}, {}, {}};
+    work.standing.emplace();
+    for (const Finding& finding : old)
+        if (finding.subjects.size() == 2) work.standing->insert({finding.subjects[0], finding.subjects[1]});
+    for (const Layers& layers : layersToCompare(plan.now.schema())) checkTouched(work, layers, scope);
+    order(work.found);
+    return joined(std::move(work.found), plan, scope, std::move(old));
+}
+
 Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task& task) const {
-    Work work{plan, task, {}, {}, {}};
+    Work work{plan, task, {}, {}, {}, {}};
     for (const Layers& layers : layersToCompare(plan.now.schema())) {
         if (scope.whole())
             checkAll(work, layers);
@@ -124,7 +161,8 @@ void PairRule::checkTouched(Work& work, const Layers& layers, const Scope& scope
                 if (other->id == mine.id && layers.one()) return;
                 const bool inOrder = layers.one() ? mine.id < other->id : mineFirst;
                 const plan::Feature &a = inOrder ? mine : *other, &b = inOrder ? *other : mine;
-                if (judged.insert({a.id, b.id}).second) judge(work, layers, a, b);
+                if (!judged.insert({a.id, b.id}).second || !meet(a.box, b.box)) return;
+                if (!work.staysApart(scope, a, b)) judge(work, layers, a, b);
             });
         };
         if (mine.layer == layers.first) against(layers.second, true);

@@ -11,6 +11,8 @@ public:
     PairRule(const plan::RuleSpec& rule, Tolerance tolerance) : Rule(rule), tolerance_(tolerance) {}
 
     Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const override;
+    // Pairs of which nothing was said, and that are apart where they changed, are not looked at as a whole.
+    Findings recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const override;
     // Where only the shape of one of the two changed, at a place that the other does not reach, all is as it was.
     bool stale(const Finding& old, const Plan& plan, const Scope& scope) const override;
 

@@ -109,7 +109,10 @@ void put(Findings others, Findings& among) {
 }  // namespace
 
 Findings Rule::recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const {
-    Findings fresh = check(plan, scope, task);
+    return joined(check(plan, scope, task), plan, scope, std::move(old));
+}
+
+Findings Rule::joined(Findings fresh, const Plan& plan, const Scope& scope, Findings old) const {
     std::erase_if(old, [&](const Finding& finding) { return stale(finding, plan, scope); });
     put(std::move(fresh), old);
     return old;

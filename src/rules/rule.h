@@ -101,6 +101,8 @@ public:
 protected:
     // A finding of this rule with its severity (a warning where it is inherited and the rule asks for worse only).
     Finding finding(bool inherited) const;
+    // What is not stale of the old findings, and what is found anew.
+    Findings joined(Findings fresh, const Plan& plan, const Scope& scope, Findings old) const;
     // The rule's layers that the plan has; every layer of the plan where the rule names none.
     std::vector<plan::LayerId> layers(const plan::Schema& schema) const;
 

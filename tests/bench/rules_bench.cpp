@@ -223,14 +223,13 @@ private:
         county_.plan().each(county_.layer("DLTB"), [&](const plan::FeatureRef& one) { parcels.push_back(one); });
         moved("one vertex of a parcel moved", county_.plan(), rules, parcels, parcels_ == 300'000, 0.5, 3);
 
-        // The red line's largest polygon with 100,000 corners: its edges divided on the spot.
         plan::FeatureRef largest;
         county_.plan().each(county_.layer("STBHHX"), [&](const plan::FeatureRef& one) {
             if (!largest || geometry::vertexCount(one->shape) > geometry::vertexCount(largest->shape)) largest = one;
         });
-        const plan::FeatureRef line = divided(*largest, 100'000);
-        const plan::Snapshot with = county_.plan().with({{{largest, line}}}).value();
-        moved(fmt::format("one of a red line of {} corners moved", geometry::vertexCount(line->shape)), with, rules,
+        const plan::Snapshot fine = county_.plan().with(divided(*largest, 100'000)).value();
+        const plan::FeatureRef line = fine.find(largest->layer, largest->id);
+        moved(fmt::format("one of a red line of {} corners moved", geometry::vertexCount(line->shape)), fine, rules,
               {line}, true, 4, 16);
     }
 
@@ -249,19 +248,44 @@ private:
         table_.note(fmt::format("  with {} standing findings", moves.findings()));
     }
 
-    plan::FeatureRef divided(const plan::Feature& feature, std::size_t corners) const {
-        MultiPolygon area = std::get<MultiPolygon>(feature.shape);
+    // Divides the edges of a feature until it has so many corners, and the same edges in every feature that has them.
+    plan::Changeset divided(const plan::Feature& feature, std::size_t corners) const {
         const auto parts = static_cast<std::int64_t>(corners / geometry::vertexCount(feature.shape) + 1);
-        geometry::eachRing(area, [&](geometry::Ring& ring) {
-            geometry::Ring fine;
-            for (std::size_t i = 0; i < ring.size(); ++i) {
-                const geometry::Point a = ring[i], b = ring[(i + 1) % ring.size()];
-                for (std::int64_t k = 0; k < parts; ++k)
-                    fine.push_back({a.x + (b.x - a.x) * k / parts, a.y + (b.y - a.y) * k / parts});
-            }
-            ring = std::move(fine);
+        std::set<std::pair<geometry::Point, geometry::Point>> edges;
+        MultiPolygon own = std::get<MultiPolygon>(feature.shape);
+        geometry::eachRing(own, [&](geometry::Ring& ring) {
+            for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
+                edges.insert(std::minmax(ring[i], ring[j]));
         });
-        return plan::makeFeature(county_.plan().schema(), feature.id, feature.layer, std::move(area), feature.values);
+        plan::Changeset changes;
+        const auto divide = [&](const plan::FeatureRef& one) {
+            const auto* given = std::get_if<MultiPolygon>(&one->shape);
+            if (!given) return;
+            MultiPolygon area = *given;
+            bool changed = false;
+            geometry::eachRing(area, [&](geometry::Ring& ring) {
+                geometry::Ring fine;
+                for (std::size_t i = 0; i < ring.size(); ++i) {
+                    const geometry::Point from = ring[i], to = ring[(i + 1) % ring.size()];
+                    const std::pair<geometry::Point, geometry::Point> ends = std::minmax(from, to);
+                    fine.push_back(from);
+                    if (!edges.contains(ends)) continue;
+                    changed = true;
+                    for (std::int64_t k = 1; k < parts; ++k) {
+                        const std::int64_t at = from == ends.first ? k : parts - k;
+                        fine.push_back({ends.first.x + (ends.second.x - ends.first.x) * at / parts,
+                                        ends.first.y + (ends.second.y - ends.first.y) * at / parts});
+                    }
+                }
+                ring = std::move(fine);
+            });
+            if (changed)
+                changes.changes.push_back({one, plan::makeFeature(county_.plan().schema(), one->id, one->layer,
+                                                                  std::move(area), one->values)});
+        };
+        for (std::uint16_t i = 0; i < county_.plan().schema().layers.size(); ++i)
+            county_.plan().each({i}, feature.box, divide);
+        return changes;
     }
 
     std::int64_t parcels_;

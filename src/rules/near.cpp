@@ -1,4 +1,4 @@
-#include "rules/inside_near.h"
+#include "rules/near.h"
 
 #include <algorithm>
 #include <optional>
@@ -79,6 +79,35 @@ struct Side {
 template <class Covers>
 Side(const Edges&, Covers) -> Side<Covers>;
 
+Edges edgesNear(const Outline& outline, const Box& box) {
+    Edges edges;
+    outline.eachEdge(box, [&](Point from, Point to, const Ring&) { edges.push_back({from, to}); });
+    return edges;
+}
+
+// In the box, what lies on the left of `mine` lies on the left of `theirs`.
+template <class Covers, class Around>
+bool liesWithin(Edges& mine, Covers covers, Edges& theirs, Around coversAround, const Box& box) {
+    constexpr std::size_t few = 400;
+    if (mine.size() > few || theirs.size() > few) return false;
+    for (Edge& one : mine)
+        for (Edge& other : theirs) {
+            if (one.from == other.from && one.to == other.to)
+                one.shared = other.shared = true;
+            else if (!meetAtEnds(one, other))
+                return false;
+        }
+    if (!meetAtEnds(mine)) return false;
+    const Side own{mine, covers};
+    const Side around{theirs, coversAround};
+    const auto sureAt = [&](Point corner) { return box.contains(corner) && own.at(corner) && around.at(corner); };
+    const auto inside = [&](const Edge& edge) {
+        return edge.shared ? sureAt(edge.from) || sureAt(edge.to) : around.tells(edge, box) == 1;
+    };
+    const auto outside = [&](const Edge& edge) { return edge.shared || own.tells(edge, box) == 0; };
+    return std::all_of(mine.begin(), mine.end(), inside) && std::all_of(theirs.begin(), theirs.end(), outside);
+}
+
 }  // namespace
 
 bool surelyInsideNear(const Outline& area, const std::vector<const Outline*>& county, const Box& box) {
@@ -90,33 +119,25 @@ bool surelyInsideNear(const Outline& area, const std::vector<const Outline*>& co
     std::vector<SidedEdge> borders;
     for (const Outline* part : county)
         part->eachEdge(box, [&](Point from, Point to, const Ring&) { borders.push_back({from, to, {1, 0, 0, 0}}); });
-    Edges theirs, mine;
+    Edges theirs;
     for (const SidedEdge& edge : geometry::merged(std::move(borders))) {
         if (edge.left[0] != 1 && edge.left[0] != -1) return false;
         theirs.push_back(edge.left[0] == 1 ? Edge{edge.from, edge.to} : Edge{edge.to, edge.from});
     }
     if (theirs.empty()) return inCounty({box.minX, box.minY});
-    constexpr std::size_t few = 400;
-    area.eachEdge(box, [&](Point from, Point to, const Ring&) { mine.push_back({from, to}); });
-    if (mine.size() > few || theirs.size() > few) return false;
+    Edges mine = edgesNear(area, box);
+    return liesWithin(
+        mine, [&](Point p) { return area.covers(p); }, theirs, inCounty, box);
+}
 
-    for (Edge& one : mine)
-        for (Edge& other : theirs) {
-            if (one.from == other.from && one.to == other.to)
-                one.shared = other.shared = true;
-            else if (!meetAtEnds(one, other))
-                return false;
-        }
-    if (!meetAtEnds(mine)) return false;
-    const Side own{mine, [&](Point p) { return area.covers(p); }};
-    const Side around{theirs, inCounty};
-    const auto sureAt = [&](Point corner) { return box.contains(corner) && own.at(corner) && around.at(corner); };
-    return std::all_of(mine.begin(), mine.end(),
-                       [&](const Edge& edge) {
-                           return edge.shared ? sureAt(edge.from) || sureAt(edge.to) : around.tells(edge, box) == 1;
-                       }) &&
-           std::all_of(theirs.begin(), theirs.end(),
-                       [&](const Edge& edge) { return edge.shared || own.tells(edge, box) == 0; });
+bool surelyApartNear(const Outline& a, const Outline& b, const Box& box) {
+    Edges mine = edgesNear(a, box), theirs = edgesNear(b, box);
+    if (theirs.empty() && !b.covers({box.minX, box.minY})) return true;
+    if (mine.empty() && !a.covers({box.minX, box.minY})) return true;
+    for (Edge& edge : theirs) std::swap(edge.from, edge.to);
+    return meetAtEnds(theirs) &&
+           liesWithin(
+               mine, [&](Point p) { return a.covers(p); }, theirs, [&](Point p) { return !b.covers(p); }, box);
 }
 
 }  // namespace rules
