@@ -1,12 +1,14 @@
 #include "geometry/validity.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
 #include "geometry/geos.h"
 #include "geometry/index.h"
 #include "geometry/predicates.h"
+#include "geometry/reaches.h"
 
 namespace geometry {
 
@@ -19,53 +21,6 @@ bool hasThreeCorners(const Ring& ring) {
     std::size_t corners = 0;
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) corners += ring[i] != ring[j];
     return corners >= 3;
-}
-
-// No edge of the ring meets another but at the corner they share.
-bool simple(const Ring& ring) {
-    const std::size_t n = ring.size();
-    for (std::size_t i = 0; i < n; ++i) {
-        const Point a = ring[i], b = ring[(i + 1) % n], c = ring[(i + 2) % n];
-        if (a == b || onSegment(a, b, c) || onSegment(b, c, a)) return false;
-        const Box box = Box::of(a, b);
-        for (std::size_t j = i + 2; j < n; ++j) {
-            if (i == 0 && j == n - 1) continue;
-            const Point d = ring[j], e = ring[(j + 1) % n];
-            if (box.touches(Box::of(d, e)) && segmentsMeet(a, b, d, e)) return false;
-        }
-    }
-    return true;
-}
-
-bool meet(const Ring& one, const Ring& other) {
-    for (std::size_t i = 0, h = one.size() - 1; i < one.size(); h = i++)
-        for (std::size_t j = 0, k = other.size() - 1; j < other.size(); k = j++)
-            if (segmentsMeet(one[h], one[i], other[k], other[j])) return true;
-    return false;
-}
-
-// Rings are simple, do not meet, and lie as they must. False means “not sure”: rings may touch at a corner.
-bool plainlyValid(const MultiPolygon& area) {
-    std::vector<const Ring*> rings;
-    std::size_t corners = 0;
-    eachRing(area, [&](const Ring& ring) { rings.push_back(&ring), corners += ring.size(); });
-    if (corners > fewCorners) return false;
-    for (std::size_t i = 0; i < rings.size(); ++i) {
-        if (!simple(*rings[i])) return false;
-        for (std::size_t j = 0; j < i; ++j)
-            if (meet(*rings[i], *rings[j])) return false;
-    }
-    const auto inside = [](const Ring& inner, const Ring& outer) { return locate(outer, inner[0]) == Side::Inside; };
-    for (const auto& polygon : area.polygons) {
-        for (const auto& hole : polygon.holes) {
-            if (!inside(hole, polygon.outer)) return false;
-            for (const auto& other : polygon.holes)
-                if (&other != &hole && inside(hole, other)) return false;
-        }
-        for (const auto& other : area.polygons)
-            if (&other != &polygon && inside(polygon.outer, other.outer)) return false;
-    }
-    return true;
 }
 
 // An edge of a ring, by where it starts.
@@ -85,6 +40,25 @@ bool meetOddly(const Edge& one, const Edge& other) {
     return segmentsMeet(one.from(), one.to(), other.from(), other.to());
 }
 
+// The same of any two of few edges.
+bool oddAmongFew(const std::vector<const Ring*>& rings, const Box& box) {
+    Reaches reaches;
+    reaches.begin(box);
+    std::array<Edge, fewCorners> edges;
+    for (const Ring* ring : rings)
+        for (std::size_t i = 0; i < ring->size(); ++i) {
+            const Edge edge{ring, i};
+            if (edge.from() == edge.to()) return true;
+            edges[reaches.size()] = edge;
+            reaches.add(edge.from(), edge.to());
+        }
+    for (std::size_t i = 0; i < reaches.size(); ++i) {
+        const auto plain = [&](std::size_t j) { return !meetOddly(edges[i], edges[j]); };
+        if (!reaches.touching(edges[i].from(), edges[i].to(), i + 1, plain)) return true;
+    }
+    return false;
+}
+
 // Some edges that touch the box meet oddly.
 bool oddIn(const MultiPolygon& area, const Box& box) {
     std::vector<Edge> edges;
@@ -100,6 +74,40 @@ bool oddIn(const MultiPolygon& area, const Box& box) {
         if (odd) return true;
     }
     return false;
+}
+
+bool reaches(const Ring& ring, const Box& box) {
+    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
+        if (Box::of(ring[j], ring[i]).touches(box)) return true;
+    return false;
+}
+
+// Of rings that do not meet, those that come into the box lie to each other as they must.
+bool lieWell(const MultiPolygon& area, const Box& box) {
+    struct Counted {
+        const Ring* ring;
+        Box box;
+        std::size_t polygon;
+        bool hole;
+    };
+    std::vector<Counted> counted;
+    for (std::size_t i = 0; i < area.polygons.size(); ++i) {
+        const auto count = [&](const Ring& ring, bool hole) {
+            if (reaches(ring, box)) counted.push_back({&ring, boxOf(ring), i, hole});
+        };
+        count(area.polygons[i].outer, false);
+        for (const Ring& hole : area.polygons[i].holes) count(hole, true);
+    }
+    for (const Counted& one : counted)
+        for (const Counted& other : counted) {
+            if (one.ring == other.ring || (one.polygon != other.polygon && (one.hole || other.hole))) continue;
+            if (one.polygon == other.polygon && !one.hole) continue;
+            const Point first = one.ring->front();
+            const bool inside = other.box.contains(first) && locate(*other.ring, first) == Side::Inside;
+            const bool must = one.hole && !other.hole;
+            if (inside != must) return false;
+        }
+    return true;
 }
 
 Flaw::Kind kindOf(std::string_view reason) {
@@ -121,13 +129,28 @@ Flaw::Kind kindOf(std::string_view reason) {
 
 }  // namespace
 
+bool surelyValid(const MultiPolygon& area) {
+    std::vector<const Ring*> rings;
+    std::size_t corners = 0;
+    bool rounded = true;
+    Box box;
+    eachRing(area, [&](const Ring& ring) {
+        rings.push_back(&ring), corners += ring.size(), rounded = rounded && ring.size() >= 3;
+        for (const Point p : ring) box.add(p);
+    });
+    if (rings.empty()) return true;
+    if (!rounded) return false;
+    if (corners <= fewCorners ? oddAmongFew(rings, box) : oddIn(area, box)) return false;
+    return rings.size() == 1 || lieWell(area, box);
+}
+
 std::optional<Flaw> flawOf(const MultiPolygon& area) {
     std::optional<Flaw> flaw;
     eachRing(area, [&](const Ring& ring) {
         if (!flaw && !hasThreeCorners(ring))
             flaw = Flaw{Flaw::Kind::TooFewPoints, ring.empty() ? Point{} : ring.front()};
     });
-    if (flaw || plainlyValid(area)) return flaw;
+    if (flaw || surelyValid(area)) return flaw;
 
     if (const auto fault = geos::faultOf(geos::from(area))) flaw = Flaw{kindOf(fault->reason), fault->where};
     return flaw;
@@ -138,6 +161,14 @@ std::optional<Flaw> flawNear(const MultiPolygon& area, const Box& box) {
     bool rings = true;
     eachRing(area, [&](const Ring& ring) { corners += ring.size(), rings = rings && ring.size() >= 3; });
     if (rings && corners > fewCorners && !oddIn(area, box)) return {};
+    return flawOf(area);
+}
+
+std::optional<Flaw> flawAfterChange(const MultiPolygon& area, const Box& box) {
+    std::size_t corners = 0;
+    bool rings = true;
+    eachRing(area, [&](const Ring& ring) { corners += ring.size(), rings = rings && ring.size() >= 3; });
+    if (rings && corners > fewCorners && !oddIn(area, box) && lieWell(area, box)) return {};
     return flawOf(area);
 }
 

@@ -25,8 +25,15 @@ struct Flaw {
 // The first flaw that is found, in a deterministic order; none where the area is valid. Lines need two distinct points.
 std::optional<Flaw> flawOf(const MultiPolygon& area);
 std::optional<Flaw> flawOf(const Shape& shape);
-// The same of an area of which only what lies in the box matters: a large area is looked at as a whole only where edges
-// meet in the box. Costs one pass over the rings where it is valid.
+// True: there is none, for certain. False: there is one, or rings touch as they may; flawOf tells. Costs a pass over
+// the edges and little more.
+bool surelyValid(const MultiPolygon& area);
+// As flawOf of an area of which only what lies in the box matters: a large area is looked at as a whole only where
+// edges meet in the box. Costs one pass over the rings where it is valid.
 std::optional<Flaw> flawNear(const MultiPolygon& area, const Box& box);
+
+// As flawOf of an area that was valid, and of which only what lies in the box has changed. Costs a pass over the
+// corners where it is valid still.
+std::optional<Flaw> flawAfterChange(const MultiPolygon& area, const Box& box);
 
 }  // namespace geometry

@@ -1,6 +1,7 @@
 #include "rules/apart.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "geometry/predicates.h"
 
@@ -20,26 +21,39 @@ Box commonOf(const Box& a, const Box& b) {
 // ends of those the insides were seen to lie apart.
 bool ApartTest::surely(const Outline& a, const Outline& b, const Box& common) {
     if (common.minX >= common.maxX || common.minY >= common.maxY) return true;
+    return apart({a}, {b}, common);
+}
+
+bool ApartTest::surelyWithin(const Outline& a, const Outline& b) {
+    return b.box().contains(a.box()) && apart({a}, {b, true}, a.box());
+}
+
+bool ApartTest::apart(const Side& a, const Side& b, const Box& common) {
     gather(a, common, a_);
     gather(b, common, b_);
-    corners_.clear();
-    return meetAtCorners() && apartAtCorners(a, b) && !liesInside(a, a_, b, common) && !liesInside(b, b_, a, common);
+    return meetAtCorners(common) && apartAtCorners(a, b) && !liesInside(a, a_, b, common) &&
+           !liesInside(b, b_, a, common);
 }
 
-void ApartTest::gather(const Outline& outline, const Box& box, Edges& edges) {
+void ApartTest::gather(const Side& side, const Box& box, Edges& edges) {
     edges.clear();
-    outline.eachEdge(box, [&](Point from, Point to, const Ring& ring) { edges.push_back({from, to, &ring}); });
+    side.outline.eachEdge(box, [&](Point from, Point to, const Ring& ring) {
+        edges.push_back(side.turned ? Edge{to, from, &ring} : Edge{from, to, &ring});
+    });
 }
 
-bool ApartTest::meetAtCorners() {
+bool ApartTest::meetAtCorners(const Box& common) {
+    const std::size_t room = std::bit_ceil(4 * std::min(a_.size(), b_.size()) + 8);
+    if (corners_.size() < room) corners_.assign(room, {}), question_ = 0;
+    noted_.clear();
+    ++question_;
     constexpr std::size_t few = 64;
     if (a_.size() <= few || b_.size() <= few) {
-        for (Edge& one : a_) {
-            const Box box = Box::of(one.from, one.to);
-            for (Edge& other : b_)
-                if (box.touches(Box::of(other.from, other.to)) && !meetAtCorners(one, other)) return false;
-        }
-        return true;
+        reaches_.begin(common);
+        for (const Edge& other : b_) reaches_.add(other.from, other.to);
+        return std::all_of(a_.begin(), a_.end(), [&](Edge& one) {
+            return reaches_.touching(one.from, one.to, 0, [&](std::size_t at) { return meetAtCorners(one, b_[at]); });
+        });
     }
     std::vector<Box> boxes;
     boxes.reserve(b_.size());
@@ -55,13 +69,10 @@ bool ApartTest::meetAtCorners() {
 
 // Two edges that meet at most in ends that they share, and are not the same: notes the corners.
 bool ApartTest::meetAtCorners(Edge& a, Edge& b) {
-    const auto note = [&](Point at, bool twins) {
-        corners_.push_back({at, twins});
-        a.touched = b.touched = true;
-    };
     if (a.from == b.to && a.to == b.from) {
         note(a.from, true);
         note(a.to, true);
+        a.touched = b.touched = true;
         return true;
     }
     for (const Point shared : {a.from, a.to}) {
@@ -69,26 +80,36 @@ bool ApartTest::meetAtCorners(Edge& a, Edge& b) {
         const Point restA = shared == a.from ? a.to : a.from, restB = shared == b.from ? b.to : b.from;
         if (geometry::onSegment(a.from, a.to, restB) || geometry::onSegment(b.from, b.to, restA)) return false;
         note(shared, false);
+        a.touched = b.touched = true;
         return true;
     }
     return !geometry::segmentsMeet(a.from, a.to, b.from, b.to);
 }
 
+void ApartTest::note(Point corner, bool twins) {
+    const std::size_t mask = corners_.size() - 1;
+    std::size_t place = std::hash<Point>()(corner) & mask;
+    while (corners_[place].question == question_ && corners_[place].at != corner) place = (place + 1) & mask;
+    if (corners_[place].question != question_) {
+        corners_[place] = {corner, 0, 0, question_};
+        noted_.push_back(static_cast<std::uint32_t>(place));
+    }
+    ++corners_[place].pairs;
+    corners_[place].twins += twins;
+}
+
 // Where both boundaries pass once and run along each other, four pairs of edges meet, two of them twins: the insides
 // lie there as they do where the two part, or at any one corner of rings that never part.
-bool ApartTest::apartAtCorners(const Outline& a, const Outline& b) {
+bool ApartTest::apartAtCorners(const Side& a, const Side& b) {
     const bool mayFollow = touchesWithOneRing(a_) && touchesWithOneRing(b_);
-    std::sort(corners_.begin(), corners_.end());
-    bool looked = false;
-    for (std::size_t begin = 0, end = 0; begin < corners_.size(); begin = end) {
-        const Point at = corners_[begin].at;
-        std::size_t twins = 0;
-        for (; end < corners_.size() && corners_[end].at == at; ++end) twins += corners_[end].alongTwins;
-        if (mayFollow && end - begin == 4 && twins == 2) continue;
-        if (!apartAt(at, a, b)) return false;
+    bool looked = noted_.empty();
+    for (const std::uint32_t place : noted_) {
+        const Corner& corner = corners_[place];
+        if (mayFollow && corner.pairs == 4 && corner.twins == 2) continue;
+        if (!apartAt(corner.at, a, b)) return false;
         looked = true;
     }
-    return looked || corners_.empty() || apartAt(corners_.front().at, a, b);
+    return looked || apartAt(corners_[noted_.front()].at, a, b);
 }
 
 bool ApartTest::touchesWithOneRing(const Edges& edges) {
@@ -101,14 +122,14 @@ bool ApartTest::touchesWithOneRing(const Edges& edges) {
     return true;
 }
 
-bool ApartTest::apartAt(Point corner, const Outline& a, const Outline& b) const {
+bool ApartTest::apartAt(Point corner, const Side& a, const Side& b) const {
     const auto one = sectorAt(corner, a_, a), other = sectorAt(corner, b_, b);
-    return one && other && !holds(corner, *one, other->from) && !holds(corner, *other, one->from);
+    return one && other && !one->holds(other->from) && !other->holds(one->from);
 }
 
 // The inside at a corner that the boundary passes once lies between two directions, counter-clockwise; none where it is
 // passed more often, or where the left of the boundary is not the inside.
-std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& edges, const Outline& outline) {
+std::optional<Sector> ApartTest::sectorAt(Point corner, const Edges& edges, const Side& side) {
     const Edge *in = nullptr, *out = nullptr;
     for (const Edge& edge : edges) {
         if (edge.to == corner) {
@@ -121,31 +142,15 @@ std::optional<ApartTest::Sector> ApartTest::sectorAt(Point corner, const Edges& 
         }
     }
     if (!in || !out) return {};
-    const Sector sector{out->to, in->from};
-    const bool spike =
-        !geometry::angleLess(corner, sector.from, sector.to) && !geometry::angleLess(corner, sector.to, sector.from);
-    if (spike || holdsWest(corner, sector) != outline.covers(corner)) return {};
+    const Sector sector{corner, out->to, in->from};
+    if (sector.isSpike() || sector.holdsWest() != side.covers(corner)) return {};
     return sector;
 }
 
-// The direction lies in the sector, its first side included and its last not.
-bool ApartTest::holds(Point corner, const Sector& sector, Point direction) {
-    const auto less = [&](Point a, Point b) { return geometry::angleLess(corner, a, b); };
-    if (less(sector.from, sector.to)) return !less(direction, sector.from) && less(direction, sector.to);
-    return !less(direction, sector.from) || less(direction, sector.to);
-}
-
-// The same for the direction just above west, where Outline::covers looks.
-bool ApartTest::holdsWest(Point corner, const Sector& sector) {
-    const auto upper = [&](Point p) { return p.y > corner.y || (p.y == corner.y && p.x > corner.x); };
-    if (geometry::angleLess(corner, sector.from, sector.to)) return upper(sector.from) && !upper(sector.to);
-    return upper(sector.from) || !upper(sector.to);
-}
-
 // A ring of `one` that has no corner in common with the boundary of `other` lies in its inside.
-bool ApartTest::liesInside(const Outline& one, const Edges& edges, const Outline& other, const Box& common) {
+bool ApartTest::liesInside(const Side& one, const Edges& edges, const Side& other, const Box& common) {
     bool inside = false;
-    one.eachRing([&](const Ring& ring) {
+    one.outline.eachRing([&](const Ring& ring) {
         if (inside || !common.contains(ring.front())) return;
         const auto touches = [&](const Edge& edge) { return edge.ring == &ring && edge.touched; };
         if (std::any_of(edges.begin(), edges.end(), touches)) return;

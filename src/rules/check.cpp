@@ -32,20 +32,31 @@ base::Result<Report> check(const RuleSet& rules, const Plan& plan, const base::T
     return report;
 }
 
-base::Result<Findings> recheck(const RuleSet& rules, const Plan& plan, const plan::Changeset& changes,
-                               const Findings& old, const base::Task& task) {
+base::Result<Findings> recheck(const RuleSet& rules, const Plan& plan, const plan::Changeset& changes, Findings old,
+                               const base::Task& task) {
     const Scope scope = Scope::of(changes);
-    Findings findings;
+    std::map<std::string, Findings, std::less<>> byRule;
+    for (auto begin = old.begin(), end = begin; begin != old.end(); begin = end) {
+        end = std::find_if(begin, old.end(), [&](const Finding& finding) { return finding.rule != begin->rule; });
+        Findings& its = byRule[begin->rule];
+        its.insert(its.end(), std::make_move_iterator(begin), std::make_move_iterator(end));
+    }
+    std::map<std::string, Findings, std::less<>> now;  // by the beginning of their keys
+    bool apart = true;
     for (const auto& rule : rules.rules()) {
         if (task.stopped()) return base::cancelled();
-        Findings mine;
-        for (const Finding& finding : old)
-            if (finding.rule == rule->spec().id) mine.push_back(finding);
-        mine = askAgain(*rule, plan, scope, std::move(mine), task);
+        const std::string& id = rule->spec().id;
+        const auto its = byRule.find(id);
+        Findings mine = askAgain(*rule, plan, scope, its == byRule.end() ? Findings() : std::move(its->second), task);
         if (task.stopped()) return base::cancelled();
-        findings.insert(findings.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
+        apart = apart && id.find('/') == std::string::npos;
+        now[id + '/'] = std::move(mine);
     }
-    order(findings);
+    Findings findings = std::move(old);
+    findings.clear();
+    for (auto& [id, mine] : now)
+        findings.insert(findings.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
+    if (!apart) order(findings);
     return findings;
 }
 

@@ -17,8 +17,9 @@ struct Report {
 base::Result<Report> check(const RuleSet& rules, const Plan& plan, const base::Task& task = {});
 
 // Law 4: the same findings as check() of the plan as it is now, given the findings `old` of the plan before `changes`
-// (same rules, same filed plan, same settings). Costs what is near the changes.
-base::Result<Findings> recheck(const RuleSet& rules, const Plan& plan, const plan::Changeset& changes,
-                               const Findings& old, const base::Task& task = {});
+// (same rules, same filed plan, same settings). Costs what is near the changes; where the old ones are given away, they
+// are not copied.
+base::Result<Findings> recheck(const RuleSet& rules, const Plan& plan, const plan::Changeset& changes, Findings old,
+                               const base::Task& task = {});
 
 }  // namespace rules

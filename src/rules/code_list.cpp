@@ -47,12 +47,13 @@ protected:
             if (one.codes || one.names || !one.constant.empty()) held.push_back(std::move(one));
         }
         if (held.empty()) return {};
-        return [this, &schema, held](const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out) {
+        return [this, &schema, held](const plan::FeatureRef& feature, const Filed& filed, Findings& out) {
             for (const Held& one : held) {
                 base::Message wrong = wrongOf(schema, *feature, one);
                 if (wrong.key.empty()) continue;
-                const bool same = filed && filed->value(one.field) == feature->value(one.field) &&
-                                  (!one.names || filed->value(one.codeField) == feature->value(one.codeField));
+                const plan::FeatureRef was = filed;
+                const bool same = was && was->value(one.field) == feature->value(one.field) &&
+                                  (!one.names || was->value(one.codeField) == feature->value(one.codeField));
                 Finding finding = about(*feature, same);
                 finding.aspect = schema.layer(feature->layer).fields[one.field].code;
                 finding.message = std::move(wrong);
@@ -67,11 +68,18 @@ private:
         return at == lists_.end() ? nullptr : &at->second;
     }
 
+    // The value as text; `made` holds it where the value itself is none.
+    static const std::string& textOf(const plan::Value& value, std::string& made) {
+        if (const auto* text = std::get_if<std::string>(&value)) return *text;
+        return made = plan::textOf(value);
+    }
+
     // What is wrong with the value; an empty key where nothing is.
     static base::Message wrongOf(const plan::Schema& schema, const plan::Feature& feature, const Held& held) {
         const plan::Value& value = feature.value(held.field);
         if (plan::isBlank(value)) return {};
-        const std::string text = plan::textOf(value);
+        std::string made, madeCode;
+        const std::string& text = textOf(value, made);
         const plan::Layer& layer = schema.layer(feature.layer);
         const std::string& field = layer.fields[held.field].code;
         if (!held.constant.empty() && text != held.constant)
@@ -81,7 +89,7 @@ private:
             return base::message("rules.not_in_list", layer.code, plan::nameOf(schema, feature), field, text,
                                  layer.fields[held.field].codeList);
         if (!held.names) return {};
-        const auto named = held.names->find(plan::textOf(feature.value(held.codeField)));
+        const auto named = held.names->find(textOf(feature.value(held.codeField), madeCode));
         if (named == held.names->end() || text == named->second.zh || text == named->second.en) return {};
         return base::message("rules.wrong_name", layer.code, plan::nameOf(schema, feature), field, text,
                              named->second.zh, named->first);

@@ -23,11 +23,11 @@ protected:
     Judge judge(const plan::Schema& schema, plan::LayerId layer) const override {
         const auto field = schema.layer(layer).field(schema.layer(layer).areaField);
         if (!field) return {};
-        return [this, &schema, field = *field](const plan::FeatureRef& feature, const plan::FeatureRef& filed,
-                                               Findings& out) {
+        return [this, &schema, field = *field](const plan::FeatureRef& feature, const Filed& filed, Findings& out) {
             const Grade grade = gradeOf(*feature, field);
             if (grade == Grade::Right) return;
-            Finding finding = about(*feature, filed && gradeOf(*filed, field) >= grade);
+            const plan::FeatureRef was = filed;
+            Finding finding = about(*feature, was && gradeOf(*was, field) >= grade);
             if (grade == Grade::Off) finding.severity = std::max(finding.severity, Severity::Warn);
             const plan::Layer& its = schema.layer(feature->layer);
             const double declared = plan::numberOf(feature->value(field));

@@ -1,14 +1,22 @@
 #include "rules/feature_rule.h"
 
+#include <algorithm>
+
 namespace rules {
 
 Findings FeatureRule::check(const Plan& plan, const Scope& scope, const base::Task& task) const {
     Findings found;
+    const auto touches = [&](plan::LayerId layer) {
+        return scope.whole() || std::any_of(scope.touched().begin(), scope.touched().end(), [&](const auto& entry) {
+                   return entry.second.after && entry.second.after->layer == layer;
+               });
+    };
     for (const plan::LayerId layer : layers(plan.now.schema())) {
+        if (!touches(layer)) continue;
         const Judge judge = this->judge(plan.now.schema(), layer);
         if (!judge) continue;
         const auto look = [&](const plan::FeatureRef& feature) {
-            if (!task.stopped()) judge(feature, plan.filedState(*feature), found);
+            if (!task.stopped()) judge(feature, {plan, *feature}, found);
         };
         if (scope.whole()) {
             plan.now.each(layer, look);

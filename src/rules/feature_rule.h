@@ -13,8 +13,18 @@ public:
     Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const override;
 
 protected:
-    // Adds what it finds in the feature; `filed` is its filed state, if any.
-    using Judge = std::function<void(const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out)>;
+    // The filed state of a feature, if any; looked for when it is asked for.
+    class Filed {
+    public:
+        Filed(const Plan& plan, const plan::Feature& feature) : plan_(plan), feature_(feature) {}
+        operator plan::FeatureRef() const { return plan_.filedState(feature_); }
+
+    private:
+        const Plan& plan_;
+        const plan::Feature& feature_;
+    };
+    // Adds what it finds in the feature.
+    using Judge = std::function<void(const plan::FeatureRef& feature, const Filed& filed, Findings& out)>;
     // The judge of a layer's features; none where the rule has nothing to say of the layer.
     virtual Judge judge(const plan::Schema& schema, plan::LayerId layer) const = 0;
 

@@ -14,6 +14,7 @@ using geometry::Ring;
 namespace {
 
 constexpr std::uint32_t stretchLength = 48;
+constexpr std::size_t fewCorners = 96;  // that are looked through as they are
 constexpr std::size_t fewStretches = 24;
 
 // A side of the clipping box: what lies beyond it is folded onto it.
@@ -63,7 +64,13 @@ Ring folded(const Ring& ring, BoxSide side, const Box& box) {
 
 }  // namespace
 
-Outline::Outline(const geometry::MultiPolygon& area) {
+Outline::Outline(const geometry::MultiPolygon& area) : area_(&area) {
+    std::size_t corners = 0;
+    geometry::eachRing(area, [&](const Ring& ring) { corners += ring.size(); });
+    if (corners <= fewCorners) {
+        box_ = geometry::boxOf(area);
+        return;
+    }
     geometry::eachRing(area, [&](const Ring& ring) {
         const auto size = static_cast<std::uint32_t>(ring.size());
         for (std::uint32_t begin = 0; begin < size; begin += stretchLength) {
@@ -100,27 +107,30 @@ int Outline::winds(Point p) const {
 }
 
 void Outline::clip(const Box& box, std::size_t group, std::vector<geometry::SidedEdge>& edges) const {
-    for (std::size_t at = 0; at < stretches_.size();) {
-        const Ring& ring = *stretches_[at].ring;
-        Ring closed;
-        bool within = true;
-        for (; at < stretches_.size() && stretches_[at].ring == &ring; ++at) {
-            const Stretch& stretch = stretches_[at];
-            within = within && box.contains(stretch.box);
-            bool away = false;
-            for (const BoxSide side : {BoxSide::West, BoxSide::East, BoxSide::South, BoxSide::North})
-                away = away || beyond(side, box, stretch.box);
-            if (away) {  // as good as the straight line, for what lies in the box
-                closed.push_back(stretch.first());
-            } else {
-                closed.insert(closed.end(), ring.begin() + stretch.begin, ring.begin() + stretch.end);
-            }
-        }
+    const Ring* ring = nullptr;
+    Ring closed;
+    bool within = true;
+    const auto finish = [&] {
         if (!within)
             for (const BoxSide side : {BoxSide::West, BoxSide::East, BoxSide::South, BoxSide::North})
                 closed = folded(closed, side, box);
         if (closed.size() > 1) geometry::addEdges(edges, closed, group);
-    }
+        closed.clear();
+        within = true;
+    };
+    eachStretch([&](const Stretch& stretch) {
+        if (stretch.ring != ring) finish();
+        ring = stretch.ring;
+        within = within && box.contains(stretch.box);
+        bool away = false;
+        for (const BoxSide side : {BoxSide::West, BoxSide::East, BoxSide::South, BoxSide::North})
+            away = away || beyond(side, box, stretch.box);
+        if (away)  // as good as the straight line, for what lies in the box
+            closed.push_back(stretch.first());
+        else
+            closed.insert(closed.end(), ring->begin() + stretch.begin, ring->begin() + stretch.end);
+    });
+    finish();
 }
 
 }  // namespace rules

@@ -19,8 +19,7 @@ public:
     // Calls visit(ring) for every ring.
     template <class Visit>
     void eachRing(Visit visit) const {
-        for (const Stretch& stretch : stretches_)
-            if (stretch.begin == 0) visit(*stretch.ring);
+        geometry::eachRing(*area_, visit);
     }
     // Calls visit(from, to, ring) for every edge whose box touches the box.
     template <class Visit>
@@ -46,19 +45,33 @@ private:
     };
     template <class Visit>
     void eachStretch(const geometry::Box& box, Visit visit) const;
+    // Ring after ring.
+    template <class Visit>
+    void eachStretch(Visit visit) const;
 
-    std::vector<Stretch> stretches_;  // ring after ring
+    const geometry::MultiPolygon* area_;
+    std::vector<Stretch> stretches_;  // none of a small area: every ring is one
     geometry::PackedIndex index_;     // of the stretches, where they are many
     geometry::Box box_;
 };
+
+template <class Visit>
+void Outline::eachStretch(Visit visit) const {
+    for (const Stretch& stretch : stretches_) visit(stretch);
+    if (!stretches_.empty()) return;
+    geometry::eachRing(*area_, [&](const geometry::Ring& ring) {
+        if (!ring.empty()) visit(Stretch{&ring, 0, static_cast<std::uint32_t>(ring.size()), box_});
+    });
+}
 
 template <class Visit>
 void Outline::eachStretch(const geometry::Box& box, Visit visit) const {
     if (index_.size() > 0) {
         index_.query(box, [&](std::uint32_t at) { visit(stretches_[at]); });
     } else {
-        for (const Stretch& stretch : stretches_)
+        eachStretch([&](const Stretch& stretch) {
             if (stretch.box.touches(box)) visit(stretch);
+        });
     }
 }
 

@@ -1,8 +1,9 @@
 #include <algorithm>
 
 #include "base/decimal.h"
-#include "rules/apart.h"
+#include "rules/inland.h"
 #include "rules/kinds.h"
+#include "rules/near.h"
 #include "rules/pieces.h"
 
 namespace rules {
@@ -24,13 +25,18 @@ public:
         if (!county || plan.now.count(*county) == 0) return {};
         Work work{plan, *county, {}, {}};
         const std::vector<Box> places = scope.places(*county);
+        const bool all = scope.whole() || appeared(plan, *county, scope);
+        std::optional<Inland> inland;
+        if (all) inland.emplace(plan.now, *county, work.outlines, task);
         for (const plan::LayerId layer : layers(schema)) {
             if (layer == *county) continue;
             const auto look = [&](const plan::FeatureRef& feature) {
                 if (!task.stopped()) judge(work, *feature);
             };
-            if (scope.whole() || appeared(plan, *county, scope)) {
-                plan.now.each(layer, look);
+            if (all) {
+                plan.now.each(layer, [&](const plan::FeatureRef& feature) {
+                    if (!inland->holds(feature->box)) look(feature);
+                });
                 continue;
             }
             for (const auto& [id, touched] : scope.touched())
@@ -72,7 +78,8 @@ private:
 
     void judge(Work& work, const plan::Feature& feature) const {
         const Outline* outline = work.outlines.of(feature);
-        if (!outline || feature.box.empty() || inside(work, feature.box)) return;
+        if (!outline || feature.box.empty()) return;
+        if (surelyInsideNear(*outline, partsNear(work, feature.box), feature.box)) return;
         std::vector<geometry::SidedEdge> edges;
         outline->clip(feature.box, 0, edges);
         work.plan.now.each(work.county, feature.box, [&](const plan::FeatureRef& part) {
@@ -96,22 +103,24 @@ private:
         work.found.push_back(std::move(finding));
     }
 
-    // Not where only the shape changed, at a place in the county, and the county stayed as it was.
+    // Not where only the shape changed, at a place where it lay in the county and does still, and the county stayed as
+    // it was.
     static bool altered(Work& work, const Scope::Touched& touched, const std::vector<Box>& countyPlaces) {
-        return touched.redefined || !countyPlaces.empty() || !inside(work, touched.place);
+        if (touched.redefined || !countyPlaces.empty()) return true;
+        if (touched.place.empty()) return false;
+        const auto inside = [&](const plan::Feature& feature) {
+            const Outline* outline = work.outlines.of(feature);
+            return outline && surelyInsideNear(*outline, partsNear(work, touched.place), touched.place);
+        };
+        return !inside(*touched.before) || !inside(*touched.after);
     }
 
-    // Certainly in the county: no boundary of its parts comes into the box, and they cover it.
-    static bool inside(Work& work, const Box& box) {
-        bool crossed = false;
-        int covered = 0;
+    static std::vector<const Outline*> partsNear(Work& work, const Box& box) {
+        std::vector<const Outline*> parts;
         work.plan.now.each(work.county, box, [&](const plan::FeatureRef& part) {
-            const Outline* outline = crossed ? nullptr : work.outlines.of(*part);
-            if (!outline) return;
-            outline->eachEdge(box, [&](geometry::Point, geometry::Point, const geometry::Ring&) { crossed = true; });
-            if (!crossed) covered += outline->winds({box.minX, box.minY});
+            if (const Outline* outline = work.outlines.of(*part)) parts.push_back(outline);
         });
-        return !crossed && covered >= 1;
+        return parts;
     }
 
     // The part that no feature of the layer had outside the filed county.

@@ -6,6 +6,8 @@
 #include "base/decimal.h"
 #include "geometry/index.h"
 #include "rules/apart.h"
+#include "rules/crowd.h"
+#include "rules/near.h"
 
 namespace rules {
 
@@ -17,24 +19,36 @@ struct PairRule::Work {
     Outlines outlines;
     ApartTest apart;
     Findings found;
+    std::optional<std::set<std::pair<plan::FeatureId, plan::FeatureId>>>
+        standing;  // of which something was said before
+
+    bool staysApart(const Scope& scope, const plan::Feature& a, const plan::Feature& b);
 };
 
 namespace {
 
 // All features of a layer that have an area, with an index of their boxes.
 struct Indexed {
-    std::vector<plan::FeatureRef> features;
+    std::vector<const plan::Feature*> features;
     geometry::PackedIndex index;
 
     Indexed(const plan::Snapshot& snapshot, plan::LayerId layer) {
         std::vector<Box> boxes;
         snapshot.each(layer, [&](const plan::FeatureRef& feature) {
             if (!areaOf(*feature)) return;
-            features.push_back(feature);
+            features.push_back(feature.get());
             boxes.push_back(feature->box);
         });
         index = geometry::PackedIndex(boxes);
+        outlines_.resize(features.size());
     }
+    const Outline& outline(std::size_t i) {
+        if (!outlines_[i]) outlines_[i].emplace(*areaOf(*features[i]));
+        return *outlines_[i];
+    }
+
+private:
+    std::vector<std::optional<Outline>> outlines_;
 };
 
 // What two areas have in common, an inside being what the boundary goes round an odd number of times.
@@ -46,14 +60,51 @@ geometry::MultiPolygon inBoth(const Outline& one, const Outline& other, const Bo
     return geometry::Regions(std::move(edges)).where(both);
 }
 
+bool meet(const Box& a, const Box& b) {
+    const Box common = commonOf(a, b);
+    return common.minX < common.maxX && common.minY < common.maxY;
+}
+
 bool sameShape(const plan::FeatureRef& filed, const plan::Feature& now) {
     return filed && (filed.get() == &now || filed->shape == now.shape);
 }
 
 }  // namespace
 
+// Nothing was said of the pair, and where one of the two changed they were apart and are: then what they may have in
+// common elsewhere, too little to count, is what it was.
+bool PairRule::Work::staysApart(const Scope& scope, const plan::Feature& a, const plan::Feature& b) {
+    if (!standing || standing->contains({a.id, b.id})) return false;
+    Box place;
+    const plan::Feature* before[] = {&a, &b};
+    for (const plan::Feature*& each : before) {
+        const Scope::Touched* touched = scope.find(each->id);
+        if (!touched) continue;
+        if (!touched->before || !touched->after || touched->before->box != touched->after->box) return false;
+        if (!touched->place.empty()) place.add(touched->place);
+        each = touched->before.get();
+    }
+    if (place.empty()) return true;
+    const auto apartThere = [&](const plan::Feature& x, const plan::Feature& y) {
+        const Outline *one = outlines.of(x), *other = outlines.of(y);
+        return one && other && surelyApartNear(*one, *other, place);
+    };
+    return apartThere(a, b) && apartThere(*before[0], *before[1]);
+}
+
+Findings PairRule::recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const {
+    if (scope.whole()) return check(plan, scope, task);
+    Work work{plan, task, {}, {}, {}, {}};
+    work.standing.emplace();
+    for (const Finding& finding : old)
+        if (finding.subjects.size() == 2) work.standing->insert({finding.subjects[0], finding.subjects[1]});
+    for (const Layers& layers : layersToCompare(plan.now.schema())) checkTouched(work, layers, scope);
+    order(work.found);
+    return joined(std::move(work.found), plan, scope, std::move(old));
+}
+
 Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task& task) const {
-    Work work{plan, task, {}, {}, {}};
+    Work work{plan, task, {}, {}, {}, {}};
     for (const Layers& layers : layersToCompare(plan.now.schema())) {
         if (scope.whole())
             checkAll(work, layers);
@@ -65,18 +116,47 @@ Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task&
 }
 
 void PairRule::checkAll(Work& work, const Layers& layers) const {
-    const Indexed first(work.plan.now, layers.first);
+    if (layers.one()) {
+        if (const auto places = crowdedPlaces(work.plan.now, layers.first, work.task)) {
+            checkAt(work, layers, *places);
+            return;
+        }
+    }
+    Indexed first(work.plan.now, layers.first);
     if (layers.one()) {
         for (std::uint32_t i = 0; i < first.features.size() && !work.task.stopped(); ++i)
             first.index.query(first.features[i]->box, [&](std::uint32_t j) {
-                if (j > i) judge(work, layers, *first.features[i], *first.features[j]);
+                const plan::Feature &a = *first.features[i], &b = *first.features[j];
+                if (j > i && meet(a.box, b.box)) judge(work, layers, a, first.outline(i), b, first.outline(j));
             });
         return;
     }
     work.plan.now.each(layers.second, [&](const plan::FeatureRef& b) {
-        if (work.task.stopped() || !areaOf(*b)) return;
-        first.index.query(b->box, [&](std::uint32_t i) { judge(work, layers, *first.features[i], *b); });
+        const geometry::MultiPolygon* area = areaOf(*b);
+        if (work.task.stopped() || !area) return;
+        std::optional<Outline> other;
+        first.index.query(b->box, [&](std::uint32_t i) {
+            if (!meet(first.features[i]->box, b->box)) return;
+            if (!other) other.emplace(*area);
+            judge(work, layers, *first.features[i], first.outline(i), *b, *other);
+        });
     });
+}
+
+// The pairs of a layer that can have a place in common in one of the boxes.
+void PairRule::checkAt(Work& work, const Layers& layers, const std::vector<Box>& places) const {
+    const geometry::PackedIndex index(places);
+    std::set<plan::FeatureId> there;
+    for (const Box& place : places)
+        work.plan.now.each(layers.first, place, [&](const plan::FeatureRef& a) {
+            if (!there.insert(a->id).second) return;
+            work.plan.now.each(layers.first, a->box, [&](const plan::FeatureRef& b) {
+                if (b->id <= a->id || work.task.stopped()) return;
+                bool meet = false;
+                index.query(commonOf(a->box, b->box), [&](std::uint32_t) { meet = true; });
+                if (meet) judge(work, layers, *a, *b);
+            });
+        });
 }
 
 void PairRule::checkTouched(Work& work, const Layers& layers, const Scope& scope) const {
@@ -90,7 +170,8 @@ void PairRule::checkTouched(Work& work, const Layers& layers, const Scope& scope
                 if (other->id == mine.id && layers.one()) return;
                 const bool inOrder = layers.one() ? mine.id < other->id : mineFirst;
                 const plan::Feature &a = inOrder ? mine : *other, &b = inOrder ? *other : mine;
-                if (judged.insert({a.id, b.id}).second) judge(work, layers, a, b);
+                if (!judged.insert({a.id, b.id}).second || !meet(a.box, b.box)) return;
+                if (!work.staysApart(scope, a, b)) judge(work, layers, a, b);
             });
         };
         if (mine.layer == layers.first) against(layers.second, true);
@@ -99,12 +180,17 @@ void PairRule::checkTouched(Work& work, const Layers& layers, const Scope& scope
 }
 
 void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, const plan::Feature& b) const {
-    const Box common = commonOf(a.box, b.box);
-    if (common.minX >= common.maxX || common.minY >= common.maxY) return;
+    if (!meet(a.box, b.box)) return;
     const Outline *one = work.outlines.of(a), *other = work.outlines.of(b);
-    if (!one || !other || work.apart.surely(*one, *other, common)) return;
+    if (one && other) judge(work, layers, a, *one, b, *other);
+}
+
+void PairRule::judge(Work& work, const Layers& layers, const plan::Feature& a, const Outline& one,
+                     const plan::Feature& b, const Outline& other) const {
+    const Box common = commonOf(a.box, b.box);
+    if (work.apart.surely(one, other, common)) return;
     const plan::Schema& schema = work.plan.now.schema();
-    const Pieces overlap = countingPieces(inBoth(*one, *other, common), tolerance_, schema.measure);
+    const Pieces overlap = countingPieces(inBoth(one, other, common), tolerance_, schema.measure);
     if (overlap.none()) return;
 
     const Pieces more = grown(work.plan, layers, overlap, a, b);

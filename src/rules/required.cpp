@@ -17,10 +17,11 @@ protected:
         for (std::size_t i = 0; i < schema.layer(layer).fields.size(); ++i)
             if (schema.layer(layer).fields[i].required) fields.push_back(i);
         if (fields.empty()) return {};
-        return [this, &schema, fields](const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out) {
+        return [this, &schema, fields](const plan::FeatureRef& feature, const Filed& filed, Findings& out) {
             for (const std::size_t field : fields) {
                 if (!plan::isBlank(feature->value(field))) continue;
-                Finding finding = about(*feature, filed && plan::isBlank(filed->value(field)));
+                const plan::FeatureRef was = filed;
+                Finding finding = about(*feature, was && plan::isBlank(was->value(field)));
                 const plan::Layer& its = schema.layer(feature->layer);
                 finding.aspect = its.fields[field].code;
                 finding.message = base::message("rules.required", its.code, plan::nameOf(schema, *feature),

@@ -35,6 +35,7 @@ std::string Finding::key() const {
 }
 
 void order(Findings& findings) {
+    if (findings.size() < 2) return;
     std::vector<std::pair<std::string, std::size_t>> keys;
     keys.reserve(findings.size());
     for (std::size_t i = 0; i < findings.size(); ++i) keys.emplace_back(findings[i].key(), i);
@@ -82,12 +83,39 @@ bool Rule::stale(const Finding& old, const Plan&, const Scope& scope) const {
     return scope.whole() || std::any_of(old.subjects.begin(), old.subjects.end(), touched);
 }
 
+namespace {
+
+// Puts others, in order, among findings in order; of equal keys the other one stays. Costs what the others are.
+void put(Findings others, Findings& among) {
+    if (others.empty()) return;
+    constexpr std::size_t few = 16;
+    if (others.size() > few) {
+        others.insert(others.end(), std::make_move_iterator(among.begin()), std::make_move_iterator(among.end()));
+        among = std::move(others);
+        order(among);
+        return;
+    }
+    for (Finding& other : others) {
+        const std::string key = other.key();
+        const auto before = [&](const Finding& finding, const std::string& wanted) { return finding.key() < wanted; };
+        const auto at = std::lower_bound(among.begin(), among.end(), key, before);
+        if (at != among.end() && at->key() == key)
+            *at = std::move(other);
+        else
+            among.insert(at, std::move(other));
+    }
+}
+
+}  // namespace
+
 Findings Rule::recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const {
-    Findings findings = check(plan, scope, task);
-    for (Finding& finding : old)
-        if (!stale(finding, plan, scope)) findings.push_back(std::move(finding));
-    order(findings);
-    return findings;
+    return joined(check(plan, scope, task), plan, scope, std::move(old));
+}
+
+Findings Rule::joined(Findings fresh, const Plan& plan, const Scope& scope, Findings old) const {
+    std::erase_if(old, [&](const Finding& finding) { return stale(finding, plan, scope); });
+    put(std::move(fresh), old);
+    return old;
 }
 
 RuleSet RuleSet::scheme(std::string_view name) const {

@@ -51,9 +51,9 @@ void order(Findings& findings);
 
 // What the rules know of the case that they judge (维护案件).
 struct CaseFacts {
-    std::string kind;                           // a code of AJLX
-    std::vector<std::string> documents;         // that it is based on
-    geometry::Shape extent;                     // the area that it may change; none: the whole county
+    std::string kind;                                // a code of AJLX
+    std::vector<std::string> documents;              // that it is based on
+    geometry::Shape extent;                          // the area that it may change; none: the whole county
     std::map<std::string, Approval> approvals = {};  // by the finding's key
 };
 
@@ -121,6 +121,8 @@ public:
 protected:
     // A finding of this rule with its severity (a warning where it is inherited and the rule asks for worse only).
     Finding finding(bool inherited) const;
+    // What is not stale of the old findings, and what is found anew.
+    Findings joined(Findings fresh, const Plan& plan, const Scope& scope, Findings old) const;
     // The rule's layers that the plan has; every layer of the plan where the rule names none.
     std::vector<plan::LayerId> layers(const plan::Schema& schema) const;
 

@@ -31,10 +31,11 @@ public:
 
 protected:
     Judge judge(const plan::Schema& schema, plan::LayerId) const override {
-        return [this, &schema](const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out) {
+        return [this, &schema](const plan::FeatureRef& feature, const Filed& filed, Findings& out) {
             const auto worst = worstOf(schema, *feature);
             if (!worst) return;
-            const bool inherited = filed && (filed->shape == feature->shape || worstOf(schema, *filed));
+            const plan::FeatureRef was = filed;
+            const bool inherited = was && (was->shape == feature->shape || worstOf(schema, *was));
             Finding finding = about(*feature, inherited);
             finding.where = geometry::MultiPolygon{{*worst->part}};
             finding.measured = worst->measured;

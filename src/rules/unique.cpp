@@ -62,12 +62,20 @@ public:
 
     Findings check(const Plan& plan, const Scope&, const base::Task& task) const override {
         Findings found;
-        std::unordered_map<std::string, Members> groups;
+        std::vector<std::pair<std::size_t, const plan::FeatureRef*>> all;  // with the digests of their values
         eachKeyed(plan.now, task, [&](const plan::FeatureRef& feature, const std::string& value) {
-            groups[value].push_back(feature);
-            judgeForm(plan, feature, found);
+            all.emplace_back(std::hash<std::string>()(value), &feature);
+            if (!pattern_.fits(value)) judgeForm(plan, feature, found);
         });
-        for (auto& [value, members] : groups) judgeGroup(plan, value, std::move(members), found);
+        std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
+            for (end = begin + 1; end < all.size() && all[end].first == all[begin].first;) ++end;
+            if (end - begin < 2) continue;
+            std::unordered_map<std::string, Members> groups;
+            for (std::size_t i = begin; i < end; ++i)
+                groups[valueOf(plan.now.schema(), *all[i].second)].push_back(*all[i].second);
+            for (auto& [value, members] : groups) judgeGroup(plan, value, std::move(members), found);
+        }
         order(found);
         return found;
     }
@@ -127,8 +135,12 @@ private:
             const auto key = snapshot.schema().layer(layer).field(snapshot.schema().layer(layer).key);
             if (!key) continue;
             snapshot.each(layer, [&](const plan::FeatureRef& feature) {
-                if (!task.stopped() && !plan::isBlank(feature->value(*key)))
-                    visit(feature, plan::textOf(feature->value(*key)));
+                const plan::Value& value = feature->value(*key);
+                if (task.stopped() || plan::isBlank(value)) return;
+                if (const auto* text = std::get_if<std::string>(&value))
+                    visit(feature, *text);
+                else
+                    visit(feature, plan::textOf(value));
             });
         }
     }

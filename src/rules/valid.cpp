@@ -1,3 +1,5 @@
+#include <unordered_set>
+
 #include "geometry/validity.h"
 #include "rules/arguments.h"
 #include "rules/feature_rule.h"
@@ -28,15 +30,33 @@ class Valid : public FeatureRule {
 public:
     using FeatureRule::FeatureRule;
 
+    // What was valid and changed in one place is looked at there.
+    Findings recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const override {
+        std::unordered_set<plan::FeatureId> flawed;
+        for (const Finding& finding : old) flawed.insert(finding.subjects.begin(), finding.subjects.end());
+        const auto staysValid = [&](const Scope::Touched& touched) {
+            if (!touched.before || !touched.after || flawed.contains(touched.after->id)) return false;
+            if (touched.place.empty()) return true;
+            const auto* area = std::get_if<geometry::MultiPolygon>(&touched.after->shape);
+            return area && std::holds_alternative<geometry::MultiPolygon>(touched.before->shape) &&
+                   !geometry::flawAfterChange(*area, touched.place);
+        };
+        plan::Changeset others;
+        for (const auto& [id, touched] : scope.touched())
+            if (!staysValid(touched)) others.changes.push_back({touched.before, touched.after});
+        return FeatureRule::recheck(plan, Scope::of(others), std::move(old), task);
+    }
+
 protected:
     Judge judge(const plan::Schema& schema, plan::LayerId layer) const override {
         const plan::GeometryKind kind = schema.layer(layer).geometry;
         if (kind == plan::GeometryKind::None) return {};
         if (spec_.layers.empty() && kind == plan::GeometryKind::Point) return {};
-        return [this, &schema](const plan::FeatureRef& feature, const plan::FeatureRef& filed, Findings& out) {
+        return [this, &schema](const plan::FeatureRef& feature, const Filed& filed, Findings& out) {
             const auto flaw = geometry::flawOf(feature->shape);
             if (!flaw) return;
-            const bool inherited = filed && (filed->shape == feature->shape || geometry::flawOf(filed->shape));
+            const plan::FeatureRef was = filed;
+            const bool inherited = was && (was->shape == feature->shape || geometry::flawOf(was->shape));
             Finding finding = about(*feature, inherited);
             finding.where = geometry::MultiPoint{flaw->where};
             finding.message =

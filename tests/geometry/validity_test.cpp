@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <random>
+
 #include "geometry/geos.h"
 #include "geometry/wkt.h"
 #include "random_shape.h"
@@ -42,6 +44,48 @@ RC_GTEST_PROP(FlawOf, agreesWithGeosOnAnyScribble, ()) {
     const auto flaw = flawOf(area);
     if (flaw && flaw->kind == Kind::TooFewPoints) return;
     RC_ASSERT(flaw.has_value() == geos::faultOf(geos::from(area)).has_value());
+}
+
+// A winding ring with holes near its boundary, and one corner of it all moved: at the place it tells what a look at
+// everything tells.
+RC_GTEST_PROP(FlawAfterChange, isThatOfTheWhole, (std::uint64_t seed)) {
+    std::mt19937_64 engine(seed);
+    const auto roll = [&](std::int64_t low, std::int64_t high) {
+        return std::uniform_int_distribution<std::int64_t>(low, high)(engine);
+    };
+    const auto circle = [&](Point centre, std::int64_t reach, std::size_t corners, bool hole) {
+        Ring ring;
+        for (std::size_t i = 0; i < corners; ++i) {
+            const double angle = 6.28318530717958 * static_cast<double>(i) / static_cast<double>(corners);
+            const double r = static_cast<double>(reach) * (i % 2 == 0 ? 1 : 0.8);
+            ring.push_back(
+                {centre.x + std::llround(r * std::cos(angle)), centre.y + std::llround(r * std::sin(angle))});
+        }
+        if (hole) std::reverse(ring.begin(), ring.end());
+        return ring;
+    };
+    MultiPolygon area{{{circle({0, 0}, 1000, 180, false), {}}}};
+    for (int i = 0; i < 6; ++i) area.polygons[0].holes.push_back(circle({i * 130 - 300, i * 100 - 250}, 40, 6, true));
+    RC_PRE(!flawOf(area));
+    for (int i = 0; i < 30; ++i) {
+        MultiPolygon changed = area;
+        const std::int64_t which = roll(0, 6);
+        Ring& ring =
+            which == 6 ? changed.polygons[0].outer : changed.polygons[0].holes[static_cast<std::size_t>(which)];
+        const auto at = static_cast<std::size_t>(roll(0, static_cast<std::int64_t>(ring.size()) - 1));
+        Box place;
+        const auto add = [&](const Ring& its) {
+            for (const std::size_t step : {std::size_t{0}, std::size_t{1}, its.size() - 1})
+                place.add(its[(at + step) % its.size()]);
+        };
+        add(ring);
+        const std::int64_t far = roll(0, 3) == 0 ? 1200 : 80;
+        ring[at].x += roll(-far, far), ring[at].y += roll(-far, far);
+        add(ring);
+        const auto near = flawAfterChange(changed, place), whole = flawOf(changed);
+        RC_ASSERT(near.has_value() == whole.has_value());
+        if (whole) RC_ASSERT(near->where == whole->where && near->kind == whole->kind);
+    }
 }
 
 }  // namespace
