@@ -99,19 +99,24 @@ private:
     std::set<Point> islands_;
 };
 
-// Tiling layers must cover the county (R-Z1, Q4202); where there is no county, no holes between their features. Each
-// gap that hangs together is one finding, named by its smallest corner.
+// Tiling layers must cover the county (R-Z1, Q4202); where there is no county, no holes between their features. What
+// takes part on either side may be chosen by a condition, so that zones of a class must cover a line (R-Z2). Each gap
+// that hangs together is one finding, named by its smallest corner.
 class Gap : public Rule {
 public:
-    Gap(const plan::RuleSpec& rule, std::string county, Tolerance tolerance)
-        : Rule(rule), county_(std::move(county)), tolerance_(tolerance) {}
+    // What is counted of either side; empty: everything.
+    struct Where {
+        std::string layer, county;
+    };
+    Gap(const plan::RuleSpec& rule, std::string county, Where where, Tolerance tolerance)
+        : Rule(rule), county_(std::move(county)), where_(std::move(where)), tolerance_(tolerance) {}
 
     Findings check(const Plan& plan, const Scope&, const base::Task& task) const override {
         Findings found;
         const auto county = countyOf(plan.now);
         for (const plan::LayerId layer : layers(plan.now.schema())) {
             if (layer == county || task.stopped()) continue;
-            const Residue residue(plan.now, layer, county);
+            const Residue residue(plan.now, tiles(plan.now, layer), ground(plan.now, county));
             const geometry::Regions regions(residue.whole(task));
             add(plan, layer, regions.where(gapIn(county.has_value())), found);
         }
@@ -128,13 +133,13 @@ public:
             Findings mine;
             for (const Finding& finding : old)
                 if (finding.layer == layer) mine.push_back(finding);
-            std::vector<Box> places = scope.places(layer);
+            std::vector<Box> places = placesOf(scope, layer, !where_.layer.empty());
             if (county) {
-                const std::vector<Box> more = scope.places(*county);
+                const std::vector<Box> more = placesOf(scope, *county, !where_.county.empty());
                 places.insert(places.end(), more.begin(), more.end());
             }
             if (!places.empty()) {
-                Residue residue(plan.now, layer, county);
+                Residue residue(plan.now, tiles(plan.now, layer), ground(plan.now, county));
                 const auto gaps = Search(residue, county.has_value(), std::move(places)).gaps(mine, task);
                 add(plan, layer, gaps, found);
             }
@@ -145,6 +150,33 @@ public:
     }
 
 private:
+    static Chosen chosen(const plan::Snapshot& snapshot, plan::LayerId layer, const std::string& where) {
+        Chosen all{layer, {}};
+        if (where.empty()) return all;
+        if (auto condition = Condition::of(where, snapshot.schema().layer(layer))) all.where = *std::move(condition);
+        return all;
+    }
+    Chosen tiles(const plan::Snapshot& snapshot, plan::LayerId layer) const {
+        return chosen(snapshot, layer, where_.layer);
+    }
+    std::optional<Chosen> ground(const plan::Snapshot& snapshot, std::optional<plan::LayerId> county) const {
+        if (!county) return {};
+        return chosen(snapshot, *county, where_.county);
+    }
+
+    // Where a condition chooses, other values can bring the whole of a feature in or take it out.
+    static std::vector<Box> placesOf(const Scope& scope, plan::LayerId layer, bool byValues) {
+        std::vector<Box> places = scope.places(layer);
+        if (!byValues) return places;
+        for (const auto& [id, touched] : scope.touched()) {
+            const plan::FeatureRef& any = touched.after ? touched.after : touched.before;
+            if (!touched.redefined || any->layer != layer) continue;
+            for (const plan::FeatureRef& state : {touched.before, touched.after})
+                if (state && !state->box.empty()) places.push_back(state->box);
+        }
+        return places;
+    }
+
     std::optional<plan::LayerId> countyOf(const plan::Snapshot& snapshot) const {
         const auto county = snapshot.schema().find(county_);
         return county && snapshot.count(*county) > 0 ? county : std::nullopt;
@@ -178,8 +210,12 @@ private:
             finding.measured = piece.squareMetres;
             finding.limit = 0;
             finding.unit = "m2";
-            finding.message = base::message(county ? "rules.gap" : "rules.hole", schema.layer(layer).code,
-                                            base::decimal(piece.squareMetres, 2), county ? county_ : std::string());
+            const bool some = !where_.layer.empty() || !where_.county.empty();
+            finding.message = base::message(!county ? "rules.hole"
+                                            : some  ? "rules.uncovered"
+                                                    : "rules.gap",
+                                            schema.layer(layer).code, base::decimal(piece.squareMetres, 2),
+                                            county ? county_ : std::string(), where_.layer, where_.county);
             out.push_back(std::move(finding));
         }
     }
@@ -189,9 +225,9 @@ private:
                  const Pieces& piece) const {
         const Box box = geometry::boxOf(piece.where);
         std::vector<SidedEdge> edges;
-        clipLayer(plan.filed, layer, box, 1, edges);
+        clip(plan.filed, tiles(plan.filed, layer), box, edges);
         for (SidedEdge& edge : edges) edge.left[1] = -edge.left[1];
-        if (county) clipLayer(plan.filed, *county, box, 1, edges);
+        if (const auto all = ground(plan.filed, county)) clip(plan.filed, *all, box, edges);
         geometry::addEdges(edges, piece.where, 0);
         const bool inCounty = county.has_value();
         const auto fresh = [inCounty](const Cover& cover, bool) {
@@ -200,7 +236,17 @@ private:
         return countingPieces(geometry::Regions(std::move(edges)).where(fresh), tolerance_, plan.now.schema().measure);
     }
 
+    static void clip(const plan::Snapshot& snapshot, const Chosen& chosen, const Box& box,
+                     std::vector<SidedEdge>& edges) {
+        if (!hasLayer(snapshot, chosen.layer)) return;
+        snapshot.each(chosen.layer, box, [&](const plan::FeatureRef& feature) {
+            const auto* area = areaOf(*feature);
+            if (area && chosen.holds(*feature)) Outline(*area).clip(box, 1, edges);
+        });
+    }
+
     std::string county_;
+    Where where_;
     Tolerance tolerance_;
 };
 
@@ -210,9 +256,13 @@ Made makeGap(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
     const std::string county = arguments.text("county");
     arguments.knownLayer(county);
+    const Gap::Where where{arguments.text("where"), arguments.text("county_where")};
+    if (!where.layer.empty())
+        for (const std::string& layer : rule.layers) arguments.condition(layer, where.layer);
+    if (!where.county.empty()) arguments.condition(county, where.county);
     const Tolerance tolerance = Tolerance::read(arguments);
     if (auto done = arguments.done(); !done) return base::pass(done.error());
-    return std::make_shared<Gap>(rule, county, tolerance);
+    return std::make_shared<Gap>(rule, county, where, tolerance);
 }
 
 }  // namespace rules

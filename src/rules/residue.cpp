@@ -11,9 +11,10 @@ using geometry::SidedEdge;
 
 std::vector<SidedEdge> Residue::whole(const base::Task& task) const {
     std::vector<Cancellation::Part> parts;
-    const auto gather = [&](plan::LayerId layer, std::int32_t times) {
-        snapshot_.each(layer, [&](const plan::FeatureRef& feature) {
-            if (const auto* area = areaOf(*feature)) parts.push_back({area, feature->box, times});
+    const auto gather = [&](const Chosen& chosen, std::int32_t times) {
+        snapshot_.each(chosen.layer, [&](const plan::FeatureRef& feature) {
+            const auto* area = areaOf(*feature);
+            if (area && chosen.holds(*feature)) parts.push_back({area, feature->box, times});
         });
     };
     gather(layer_, -1);
@@ -23,9 +24,10 @@ std::vector<SidedEdge> Residue::whole(const base::Task& task) const {
 
 template <class Visit>
 void Residue::each(const Box& box, Visit visit) {
-    const auto look = [&](plan::LayerId layer, std::int32_t times) {
-        snapshot_.each(layer, box, [&](const plan::FeatureRef& feature) {
-            if (const Outline* outline = outlines_.of(*feature)) visit(*outline, times);
+    const auto look = [&](const Chosen& chosen, std::int32_t times) {
+        snapshot_.each(chosen.layer, box, [&](const plan::FeatureRef& feature) {
+            const Outline* outline = outlines_.of(*feature);
+            if (outline && chosen.holds(*feature)) visit(*outline, times);
         });
     };
     look(layer_, -1);
@@ -49,8 +51,8 @@ geometry::Cover Residue::at(Point p) {
 }
 
 Box Residue::extent() const {
-    Box extent = snapshot_.extent(layer_);
-    if (county_ && !snapshot_.extent(*county_).empty()) extent.add(snapshot_.extent(*county_));
+    Box extent = snapshot_.extent(layer_.layer);
+    if (county_ && !snapshot_.extent(county_->layer).empty()) extent.add(snapshot_.extent(county_->layer));
     return extent;
 }
 

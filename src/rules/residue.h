@@ -1,16 +1,24 @@
 #pragma once
 
+#include "rules/condition.h"
 #include "rules/pieces.h"
 
 namespace rules {
+
+// The features of a layer, or those that a condition chooses.
+struct Chosen {
+    plan::LayerId layer;
+    std::optional<Condition> where;
+    bool holds(const plan::Feature& feature) const { return !where || where->holds(feature); }
+};
 
 // A layer that is to tile the county, seen through its edges. Every place has a number: how many parts of the county
 // cover it, less how many features of the layer do. Edges that are shared exactly do not change it and vanish; what is
 // left, the residue, is where something is wrong, and the boundary of the whole where there is no county.
 class Residue {
 public:
-    Residue(const plan::Snapshot& snapshot, plan::LayerId layer, std::optional<plan::LayerId> county)
-        : snapshot_(snapshot), layer_(layer), county_(county) {}
+    Residue(const plan::Snapshot& snapshot, Chosen layer, std::optional<Chosen> county)
+        : snapshot_(snapshot), layer_(std::move(layer)), county_(std::move(county)) {}
 
     // All of it, found by hashing every edge: one pass over the plan.
     std::vector<geometry::SidedEdge> whole(const base::Task& task) const;
@@ -26,8 +34,8 @@ private:
     void each(const geometry::Box& box, Visit visit);
 
     const plan::Snapshot& snapshot_;
-    plan::LayerId layer_;
-    std::optional<plan::LayerId> county_;
+    Chosen layer_;
+    std::optional<Chosen> county_;
     Outlines outlines_;
 };
 

@@ -1,0 +1,55 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rules/drawn.h"
+
+// Zones of a class must cover a line (R-Z2): the kind `gap` with conditions.
+namespace {
+
+using drawn::rule;
+using drawn::Sheet;
+namespace layer = support::layer;
+
+plan::RuleSpec covered() {
+    return rule("R-Z2", "gap", {"GHFQ"}, {{"county", "STBHHX"}, {"where", "DM = '100'"}}, true);
+}
+
+rules::Findings found(const Sheet& now, const Sheet& filed) {
+    plan::Spec spec = drawn::spec(*now.schema());
+    spec.rules = {covered()};
+    return drawn::findings(spec, now.plan(), filed.plan());
+}
+
+Sheet zoned(const std::string& east) {
+    Sheet sheet;
+    sheet.add(layer::lines, sheet.box(0, 0, 200, 100));
+    sheet.add(layer::zones, sheet.box(0, 0, 100, 100), {}, "100");
+    sheet.add(layer::zones, sheet.box(100, 0, 300, 100), {}, east);
+    return sheet;
+}
+
+TEST(ZonesAndLines, agreeWhereTheClassCoversTheLine) {
+    const Sheet empty;
+    EXPECT_THAT(found(zoned("100"), empty), testing::IsEmpty());
+    const auto findings = found(zoned("520"), empty);
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_NEAR(*findings[0].measured, 10000, 20);
+    EXPECT_EQ(findings[0].message.key, "rules.uncovered");
+    EXPECT_FALSE(findings[0].inherited);
+    EXPECT_TRUE(found(zoned("520"), zoned("520"))[0].inherited);
+    EXPECT_FALSE(found(zoned("520"), zoned("100"))[0].inherited);
+}
+
+TEST(ZonesAndLines, anotherClassIsSeenAtOnce) {
+    const Sheet before = zoned("100"), after = zoned("520");
+    plan::Spec spec = drawn::spec(*before.schema());
+    spec.rules = {covered()};
+    const auto set = rules::RuleSet::of(spec).value();
+    const plan::Snapshot filed(before.schema()), good = before.plan(), bad = after.plan();
+    const auto none = rules::check(set, {good, filed, {}}).value().findings;
+    const auto one = rules::check(set, {bad, filed, {}}).value().findings;
+    EXPECT_EQ(rules::recheck(set, {bad, filed, {}}, plan::Snapshot::diff(good, bad), none).value(), one);
+    EXPECT_EQ(rules::recheck(set, {good, filed, {}}, plan::Snapshot::diff(bad, good), one).value(), none);
+}
+
+}  // namespace
