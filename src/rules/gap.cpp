@@ -104,9 +104,10 @@ private:
 // that hangs together is one finding, named by its smallest corner.
 class Gap : public Rule {
 public:
-    // What is counted of either side; empty: everything.
+    // What is counted of either side; empty: everything. What `others` cover is left to other rules.
     struct Where {
         std::string layer, county;
+        std::vector<std::string> others;
     };
     Gap(const plan::RuleSpec& rule, std::string county, Where where, Tolerance tolerance)
         : Rule(rule), county_(std::move(county)), where_(std::move(where)), tolerance_(tolerance) {}
@@ -138,6 +139,10 @@ public:
                 const std::vector<Box> more = placesOf(scope, *county, !where_.county.empty());
                 places.insert(places.end(), more.begin(), more.end());
             }
+            for (const plan::LayerId other : others(plan.now.schema())) {
+                const std::vector<Box> more = scope.places(other);
+                places.insert(places.end(), more.begin(), more.end());
+            }
             if (!places.empty()) {
                 Residue residue(plan.now, tiles(plan.now, layer), ground(plan.now, county));
                 const auto gaps = Search(residue, county.has_value(), std::move(places)).gaps(mine, task);
@@ -156,8 +161,16 @@ private:
         if (auto condition = Condition::of(where, snapshot.schema().layer(layer))) all.where = *std::move(condition);
         return all;
     }
-    Chosen tiles(const plan::Snapshot& snapshot, plan::LayerId layer) const {
-        return chosen(snapshot, layer, where_.layer);
+    std::vector<Chosen> tiles(const plan::Snapshot& snapshot, plan::LayerId layer) const {
+        std::vector<Chosen> all{chosen(snapshot, layer, where_.layer)};
+        for (const plan::LayerId other : others(snapshot.schema())) all.push_back({other, {}});
+        return all;
+    }
+    std::vector<plan::LayerId> others(const plan::Schema& schema) const {
+        std::vector<plan::LayerId> found;
+        for (const std::string& code : where_.others)
+            if (const auto layer = schema.find(code)) found.push_back(*layer);
+        return found;
     }
     std::optional<Chosen> ground(const plan::Snapshot& snapshot, std::optional<plan::LayerId> county) const {
         if (!county) return {};
@@ -225,7 +238,7 @@ private:
                  const Pieces& piece) const {
         const Box box = geometry::boxOf(piece.where);
         std::vector<SidedEdge> edges;
-        clip(plan.filed, tiles(plan.filed, layer), box, edges);
+        for (const Chosen& all : tiles(plan.filed, layer)) clip(plan.filed, all, box, edges);
         for (SidedEdge& edge : edges) edge.left[1] = -edge.left[1];
         if (const auto all = ground(plan.filed, county)) clip(plan.filed, *all, box, edges);
         geometry::addEdges(edges, piece.where, 0);
@@ -256,7 +269,8 @@ Made makeGap(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
     const std::string county = arguments.text("county");
     arguments.knownLayer(county);
-    const Gap::Where where{arguments.text("where"), arguments.text("county_where")};
+    const Gap::Where where{arguments.text("where"), arguments.text("county_where"), arguments.list("except")};
+    for (const std::string& code : where.others) arguments.knownLayer(code);
     if (!where.layer.empty())
         for (const std::string& layer : rule.layers) arguments.condition(layer, where.layer);
     if (!where.county.empty()) arguments.condition(county, where.county);

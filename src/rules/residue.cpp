@@ -17,7 +17,7 @@ std::vector<SidedEdge> Residue::whole(const base::Task& task) const {
             if (area && chosen.holds(*feature)) parts.push_back({area, feature->box, times});
         });
     };
-    gather(layer_, -1);
+    for (const Chosen& tiles : tiles_) gather(tiles, -1);
     if (county_) gather(*county_, 1);
     return Cancellation(std::move(parts)).residue(task);
 }
@@ -30,7 +30,7 @@ void Residue::each(const Box& box, Visit visit) {
             if (outline && chosen.holds(*feature)) visit(*outline, times);
         });
     };
-    look(layer_, -1);
+    for (const Chosen& tiles : tiles_) look(tiles, -1);
     if (county_) look(*county_, 1);
 }
 
@@ -51,7 +51,9 @@ geometry::Cover Residue::at(Point p) {
 }
 
 Box Residue::extent() const {
-    Box extent = snapshot_.extent(layer_.layer);
+    Box extent;
+    for (const Chosen& tiles : tiles_)
+        if (!snapshot_.extent(tiles.layer).empty()) extent.add(snapshot_.extent(tiles.layer));
     if (county_ && !snapshot_.extent(county_->layer).empty()) extent.add(snapshot_.extent(county_->layer));
     return extent;
 }

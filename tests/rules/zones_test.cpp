@@ -40,6 +40,17 @@ TEST(ZonesAndLines, agreeWhereTheClassCoversTheLine) {
     EXPECT_FALSE(found(zoned("520"), zoned("100"))[0].inherited);
 }
 
+TEST(ZonesAndLines, whatAnotherLayerCoversIsLeftToOtherRules) {
+    Sheet sheet = zoned("520");
+    sheet.add(layer::survey, sheet.box(100, 0, 200, 60));
+    plan::Spec spec = drawn::spec(*sheet.schema());
+    spec.rules = {covered()};
+    spec.rules[0].parameters["except"] = std::vector<std::string>{"DLTB"};
+    const auto findings = drawn::findings(spec, sheet.plan(), plan::Snapshot(sheet.schema()));
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_NEAR(*findings[0].measured, 4000, 10);
+}
+
 TEST(ZonesAndLines, anotherClassIsSeenAtOnce) {
     const Sheet before = zoned("100"), after = zoned("520");
     plan::Spec spec = drawn::spec(*before.schema());
