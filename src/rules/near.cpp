@@ -132,8 +132,9 @@ bool surelyInsideNear(const Outline& area, const std::vector<const Outline*>& co
 
 bool surelyApartNear(const Outline& a, const Outline& b, const Box& box) {
     Edges mine = edgesNear(a, box), theirs = edgesNear(b, box);
-    if (theirs.empty() && !b.covers({box.minX, box.minY})) return true;
-    if (mine.empty() && !a.covers({box.minX, box.minY})) return true;
+    const Point corner{box.minX, box.minY};
+    if (mine.empty() || theirs.empty())
+        return (mine.empty() && !a.covers(corner)) || (theirs.empty() && !b.covers(corner));
     for (Edge& edge : theirs) std::swap(edge.from, edge.to);
     return meetAtEnds(theirs) &&
            liesWithin(

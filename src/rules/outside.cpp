@@ -39,10 +39,12 @@ public:
                 });
                 continue;
             }
+            const auto lookIfAltered = [&](const plan::FeatureRef& feature) {
+                if (altered(work, scope, places, feature)) look(feature);
+            };
             for (const auto& [id, touched] : scope.touched())
-                if (touched.after && touched.after->layer == layer && altered(work, touched, places))
-                    look(touched.after);
-            for (const Box& place : places) plan.now.each(layer, place, look);
+                if (touched.after && touched.after->layer == layer) lookIfAltered(touched.after);
+            for (const Box& place : places) plan.now.each(layer, place, lookIfAltered);
         }
         order(work.found);
         return std::move(work.found);
@@ -52,12 +54,8 @@ public:
         const auto county = plan.now.schema().find(county_);
         if (scope.whole() || !county || plan.now.count(*county) == 0) return true;
         Work work{plan, *county, {}, {}};
-        const std::vector<Box> places = scope.places(*county);
-        if (const auto* touched = scope.find(old.subjects.front()); touched && altered(work, *touched, places))
-            return true;
         const auto feature = plan.now.find(old.layer, old.subjects.front());
-        return !feature ||
-               std::any_of(places.begin(), places.end(), [&](const Box& place) { return place.touches(feature->box); });
+        return !feature || altered(work, scope, scope.places(*county), feature);
     }
 
 private:
@@ -103,16 +101,21 @@ private:
         work.found.push_back(std::move(finding));
     }
 
-    // Not where only the shape changed, at a place where it lay in the county and does still, and the county stayed as
-    // it was.
-    static bool altered(Work& work, const Scope::Touched& touched, const std::vector<Box>& countyPlaces) {
-        if (touched.redefined || !countyPlaces.empty()) return true;
-        if (touched.place.empty()) return false;
-        const auto inside = [&](const plan::Feature& feature) {
-            const Outline* outline = work.outlines.of(feature);
-            return outline && surelyInsideNear(*outline, partsNear(work, touched.place), touched.place);
+    // Not where it and the county changed at places where it lay in the county and does still.
+    static bool altered(Work& work, const Scope& scope, const std::vector<Box>& countyPlaces,
+                        const plan::FeatureRef& now) {
+        const Scope::Touched* touched = scope.find(now->id);
+        if (touched && (touched->redefined || !touched->before)) return true;
+        const plan::Feature& before = touched ? *touched->before : *now;
+        const auto staysInside = [&](const Box& place) {
+            const Outline *was = work.outlines.of(before), *is = work.outlines.of(*now);
+            return was && is && surelyInsideNear(*was, partsBefore(work, scope, place), place) &&
+                   surelyInsideNear(*is, partsNear(work, place), place);
         };
-        return !inside(*touched.before) || !inside(*touched.after);
+        if (touched && !touched->place.empty() && !staysInside(touched->place)) return true;
+        return std::any_of(countyPlaces.begin(), countyPlaces.end(), [&](const Box& place) {
+            return (place.touches(now->box) || place.touches(before.box)) && !staysInside(place);
+        });
     }
 
     static std::vector<const Outline*> partsNear(Work& work, const Box& box) {
@@ -120,6 +123,20 @@ private:
         work.plan.now.each(work.county, box, [&](const plan::FeatureRef& part) {
             if (const Outline* outline = work.outlines.of(*part)) parts.push_back(outline);
         });
+        return parts;
+    }
+    // Those of the plan before the changes.
+    static std::vector<const Outline*> partsBefore(Work& work, const Scope& scope, const Box& box) {
+        std::vector<const Outline*> parts;
+        const auto add = [&](const plan::Feature& part) {
+            const Outline* outline = part.box.touches(box) ? work.outlines.of(part) : nullptr;
+            if (outline) parts.push_back(outline);
+        };
+        work.plan.now.each(work.county, box, [&](const plan::FeatureRef& part) {
+            if (!scope.find(part->id)) add(*part);
+        });
+        for (const auto& [id, touched] : scope.touched())
+            if (touched.before && touched.before->layer == work.county) add(*touched.before);
         return parts;
     }
 

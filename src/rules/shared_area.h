@@ -11,8 +11,8 @@ public:
     explicit SharedArea(geometry::Measure measure) : measure_(std::move(measure)) {}
 
     // In m², by the measure; `whole` is the area of `a`, which is the answer where it lies in `b`. An overlay is made
-    // only where boundaries meet otherwise than along edges and at corners that both have. Of areas that are not valid
-    // it is what their rings say by the even-odd rule.
+    // only where boundaries meet otherwise than along edges and at corners that both have; it takes areas that are not
+    // valid by the even-odd rule.
     double squareMetres(const Outline& a, double whole, const Outline& b);
 
 private:

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "geometry/predicates.h"
+#include "geometry/validity.h"
 #include "rules/apart.h"
 #include "rules/cancellation.h"
 #include "rules/shared_area.h"
@@ -125,7 +126,7 @@ RC_GTEST_PROP(SharedArea, isThatOfTheOverlay, (std::uint64_t seed)) {
             return area;
         };
         const MultiPolygon a = placed(shapes.star()), b = placed(shapes.star());
-        if (geometry::doubledSteps(a) <= 0) continue;
+        if (geometry::doubledSteps(a) <= 0 || !geometry::surelyValid(a)) continue;
         std::vector<geometry::SidedEdge> edges;
         geometry::addEdges(edges, a, 0);
         geometry::addEdges(edges, b, 1);
