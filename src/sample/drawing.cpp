@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "plan/derive.h"
+#include "plan/derive.h"
 #include "sample/names.h"
 
 namespace sample {
@@ -50,11 +52,7 @@ std::size_t Drawing::add(Row row) {
 
 // The feature's values, with the new area wherever they declare the old one.
 std::vector<plan::Value> Drawing::valuesWith(const plan::Feature& feature, geometry::Area area) const {
-    std::vector<plan::Value> values = feature.values;
-    const plan::Value before = declared(feature.area);
-    for (plan::Value& value : values)
-        if (value == before) value = declared(area);
-    return values;
+    return plan::follow(schema_->layer(feature.layer), feature.values, feature.area, area);
 }
 
 void Drawing::reshape(std::size_t feature, geometry::Shape shape) {
