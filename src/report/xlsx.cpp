@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 
+#include "base/library.h"
 #include "report/clean.h"
 
 namespace report {
@@ -17,6 +18,72 @@ namespace report {
 using base::Error;
 
 namespace {
+
+// libxlsxwriter's functions by their own names. It is loaded by who writes a workbook: it brings more than any other
+// verb needs.
+struct Lxw {
+    decltype(&::format_set_align) format_set_align = nullptr;
+    decltype(&::format_set_bg_color) format_set_bg_color = nullptr;
+    decltype(&::format_set_bold) format_set_bold = nullptr;
+    decltype(&::format_set_border) format_set_border = nullptr;
+    decltype(&::format_set_border_color) format_set_border_color = nullptr;
+    decltype(&::format_set_font_color) format_set_font_color = nullptr;
+    decltype(&::format_set_num_format) format_set_num_format = nullptr;
+    decltype(&::format_set_text_wrap) format_set_text_wrap = nullptr;
+    decltype(&::workbook_add_format) workbook_add_format = nullptr;
+    decltype(&::workbook_add_worksheet) workbook_add_worksheet = nullptr;
+    decltype(&::workbook_close) workbook_close = nullptr;
+    decltype(&::workbook_new_opt) workbook_new_opt = nullptr;
+    decltype(&::workbook_set_properties) workbook_set_properties = nullptr;
+    decltype(&::worksheet_autofilter) worksheet_autofilter = nullptr;
+    decltype(&::worksheet_fit_to_pages) worksheet_fit_to_pages = nullptr;
+    decltype(&::worksheet_freeze_panes) worksheet_freeze_panes = nullptr;
+    decltype(&::worksheet_repeat_rows) worksheet_repeat_rows = nullptr;
+    decltype(&::worksheet_set_column) worksheet_set_column = nullptr;
+    decltype(&::worksheet_set_landscape) worksheet_set_landscape = nullptr;
+    decltype(&::worksheet_set_paper) worksheet_set_paper = nullptr;
+    decltype(&::worksheet_write_blank) worksheet_write_blank = nullptr;
+    decltype(&::worksheet_write_number) worksheet_write_number = nullptr;
+    decltype(&::worksheet_write_string) worksheet_write_string = nullptr;
+};
+
+base::Result<Lxw> load() {
+    const auto library = base::Library::load(SANXIAN_XLSX_LIBRARY);
+    if (!library) return base::pass(library.error());
+    Lxw all;
+    for (const auto& found : {library->find("format_set_align", all.format_set_align),
+                              library->find("format_set_bg_color", all.format_set_bg_color),
+                              library->find("format_set_bold", all.format_set_bold),
+                              library->find("format_set_border", all.format_set_border),
+                              library->find("format_set_border_color", all.format_set_border_color),
+                              library->find("format_set_font_color", all.format_set_font_color),
+                              library->find("format_set_num_format", all.format_set_num_format),
+                              library->find("format_set_text_wrap", all.format_set_text_wrap),
+                              library->find("workbook_add_format", all.workbook_add_format),
+                              library->find("workbook_add_worksheet", all.workbook_add_worksheet),
+                              library->find("workbook_close", all.workbook_close),
+                              library->find("workbook_new_opt", all.workbook_new_opt),
+                              library->find("workbook_set_properties", all.workbook_set_properties),
+                              library->find("worksheet_autofilter", all.worksheet_autofilter),
+                              library->find("worksheet_fit_to_pages", all.worksheet_fit_to_pages),
+                              library->find("worksheet_freeze_panes", all.worksheet_freeze_panes),
+                              library->find("worksheet_repeat_rows", all.worksheet_repeat_rows),
+                              library->find("worksheet_set_column", all.worksheet_set_column),
+                              library->find("worksheet_set_landscape", all.worksheet_set_landscape),
+                              library->find("worksheet_set_paper", all.worksheet_set_paper),
+                              library->find("worksheet_write_blank", all.worksheet_write_blank),
+                              library->find("worksheet_write_number", all.worksheet_write_number),
+                              library->find("worksheet_write_string", all.worksheet_write_string)})
+        if (!found) return base::pass(found.error());
+    return all;
+}
+
+const base::Result<Lxw>& loaded() {
+    static const base::Result<Lxw> once = load();
+    return once;
+}
+
+const Lxw& lxw() { return *loaded(); }
 
 // A file in memory: the library writes to a name alone.
 class Memory {
@@ -85,10 +152,10 @@ public:
     explicit Workbook(const std::string& name) {
         lxw_workbook_options options{};
         options.constant_memory = LXW_TRUE;
-        book_ = workbook_new_opt(name.c_str(), &options);
+        book_ = lxw().workbook_new_opt(name.c_str(), &options);
     }
     ~Workbook() {
-        if (book_) workbook_close(book_);
+        if (book_) lxw().workbook_close(book_);
     }
     Workbook(const Workbook&) = delete;
     Workbook& operator=(const Workbook&) = delete;
@@ -98,17 +165,17 @@ public:
         std::string held = clean(title);
         lxw_doc_properties properties{};
         properties.title = held.data();
-        return workbook_set_properties(book_, &properties) == LXW_NO_ERROR;
+        return lxw().workbook_set_properties(book_, &properties) == LXW_NO_ERROR;
     }
 
     bool add(const Section& section) {
-        sheet_ = workbook_add_worksheet(book_, clean(section.title).c_str());
+        sheet_ = lxw().workbook_add_worksheet(book_, clean(section.title).c_str());
         if (!sheet_) return false;
         row_ = 0;
         widths_.clear();
-        worksheet_set_landscape(sheet_);
-        worksheet_set_paper(sheet_, 9);  // A4
-        worksheet_fit_to_pages(sheet_, 1, 0);
+        lxw().worksheet_set_landscape(sheet_);
+        lxw().worksheet_set_paper(sheet_, 9);  // A4
+        lxw().worksheet_fit_to_pages(sheet_, 1, 0);
         if (section.table) write(*section.table);
         for (const auto& fact : section.facts) {
             put(0, Cell(fact.name), {.bold = true});
@@ -117,18 +184,18 @@ public:
         }
         if (row_ > 0 && !section.notes.empty()) ++row_;
         for (const auto& note : section.notes) {
-            worksheet_write_string(sheet_, row_, 0, cellText(note).c_str(), nullptr);
+            lxw().worksheet_write_string(sheet_, row_, 0, cellText(note).c_str(), nullptr);
             ++row_;
         }
         for (const auto& [column, width] : widths_)
-            worksheet_set_column(sheet_, column, column, static_cast<double>(std::max<std::size_t>(width + 2, 8)),
-                                 nullptr);
+            lxw().worksheet_set_column(sheet_, column, column, static_cast<double>(std::max<std::size_t>(width + 2, 8)),
+                                       nullptr);
         return good_;
     }
 
     bool close() {
         lxw_workbook* book = std::exchange(book_, nullptr);
-        return workbook_close(book) == LXW_NO_ERROR && good_;
+        return lxw().workbook_close(book) == LXW_NO_ERROR && good_;
     }
 
 private:
@@ -142,21 +209,21 @@ private:
     lxw_format* format(const Format& shape) {
         lxw_format*& made = formats_[shape];
         if (made) return made;
-        made = workbook_add_format(book_);
+        made = lxw().workbook_add_format(book_);
         if (!made) return made;
-        format_set_align(made, LXW_ALIGN_VERTICAL_TOP);
-        if (shape.bold || shape.header || shape.tone != Tone::Plain) format_set_bold(made);
-        if (shape.header) format_set_bg_color(made, 0xE3EDE9);
+        lxw().format_set_align(made, LXW_ALIGN_VERTICAL_TOP);
+        if (shape.bold || shape.header || shape.tone != Tone::Plain) lxw().format_set_bold(made);
+        if (shape.header) lxw().format_set_bg_color(made, 0xE3EDE9);
         if (shape.framed) {
-            format_set_border(made, LXW_BORDER_THIN);
-            format_set_border_color(made, 0xCCD4D9);
+            lxw().format_set_border(made, LXW_BORDER_THIN);
+            lxw().format_set_border_color(made, 0xCCD4D9);
         }
-        if (shape.wrap) format_set_text_wrap(made);
-        if (shape.left) format_set_align(made, LXW_ALIGN_LEFT);
-        if (shape.tone == Tone::Good) format_set_font_color(made, 0x1B6E3C);
-        if (shape.tone == Tone::Caution) format_set_font_color(made, 0x8A5A00);
-        if (shape.tone == Tone::Bad) format_set_font_color(made, 0xA61B1B);
-        if (!shape.number.empty()) format_set_num_format(made, shape.number.c_str());
+        if (shape.wrap) lxw().format_set_text_wrap(made);
+        if (shape.left) lxw().format_set_align(made, LXW_ALIGN_LEFT);
+        if (shape.tone == Tone::Good) lxw().format_set_font_color(made, 0x1B6E3C);
+        if (shape.tone == Tone::Caution) lxw().format_set_font_color(made, 0x8A5A00);
+        if (shape.tone == Tone::Bad) lxw().format_set_font_color(made, 0xA61B1B);
+        if (!shape.number.empty()) lxw().format_set_num_format(made, shape.number.c_str());
         return made;
     }
 
@@ -173,7 +240,7 @@ private:
         }
         const auto* number = std::get_if<Number>(&cell.value);
         if (!number) {
-            good_ = worksheet_write_blank(sheet_, row_, column, format(shape)) == LXW_NO_ERROR && good_;
+            good_ = lxw().worksheet_write_blank(sheet_, row_, column, format(shape)) == LXW_NO_ERROR && good_;
             return;
         }
         const std::string seen = shown(*number);
@@ -181,11 +248,13 @@ private:
         if (!std::isfinite(number->value)) return put(column, seen, format(shape));
         Format whole = shape;
         whole.number = numberFormat(*number);
-        good_ = worksheet_write_number(sheet_, row_, column, number->value, format(whole)) == LXW_NO_ERROR && good_;
+        good_ =
+            lxw().worksheet_write_number(sheet_, row_, column, number->value, format(whole)) == LXW_NO_ERROR && good_;
     }
 
     void put(lxw_col_t column, const std::string& text, lxw_format* shape) {
-        good_ = worksheet_write_string(sheet_, row_, column, cellText(text).c_str(), shape) == LXW_NO_ERROR && good_;
+        good_ =
+            lxw().worksheet_write_string(sheet_, row_, column, cellText(text).c_str(), shape) == LXW_NO_ERROR && good_;
     }
 
     void write(const Table& table) {
@@ -203,9 +272,9 @@ private:
             }
             ++row_;
         }
-        worksheet_autofilter(sheet_, 0, 0, row_ - 1, static_cast<lxw_col_t>(columns - 1));
-        worksheet_freeze_panes(sheet_, 1, 0);
-        worksheet_repeat_rows(sheet_, 0, 0);
+        lxw().worksheet_autofilter(sheet_, 0, 0, row_ - 1, static_cast<lxw_col_t>(columns - 1));
+        lxw().worksheet_freeze_panes(sheet_, 1, 0);
+        lxw().worksheet_repeat_rows(sheet_, 0, 0);
         if (table.rows.empty() && !table.empty.empty()) {
             ++row_;
             put(0, table.empty, static_cast<lxw_format*>(nullptr));
@@ -227,6 +296,7 @@ base::Result<std::string> xlsx(const Document& document) {
     for (const auto& section : document.sections)
         if (section.table && section.table->rows.size() > mostRows)
             return base::fail(Error::Code::Invalid, "report.too_many_rows", section.title);
+    if (!loaded()) return base::pass(loaded().error());
     const auto failed = base::fail(Error::Code::Io, "report.no_workbook");
     const Memory memory;
     if (!memory.made()) return failed;

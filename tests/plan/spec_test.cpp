@@ -271,7 +271,7 @@ TEST(PlainPack, TakesAnyLayerAndOnlyWarns) {
         EXPECT_EQ(rule.severity, "warn") << rule.id;
         EXPECT_TRUE(rule.layers.empty()) << rule.id;
     }
-    EXPECT_THAT(kinds, ElementsAre("gap", "overlap", "valid"));
+    EXPECT_THAT(kinds, ElementsAre("gap", "geometry_kind", "overlap", "valid"));
     EXPECT_EQ(&(*plain)->symbolsOf(plan::Layer{}), &(*plain)->symbols.at("default"));
 }
 

@@ -21,9 +21,15 @@ protected:
             store::Store::init(folder_ / "county.sqlite", *spec_, "county-2021", spec_->crs, spec_->region).value());
         const Snapshot empty = store_->load(0).value();
         ASSERT_EQ(store_->baseline(Snapshot::diff(empty, county_), {"test", "filed", "", ""}).value(), 1);
+        case_ = opened("T");
+    }
+    // A case that may alter the red line.
+    std::string opened(const std::string& title) {
         store::Case described;
-        described.title = "T";
-        case_ = store_->openCase(described).value().id;
+        described.title = title;
+        described.kind = facts_.kind;
+        described.basis = facts_.documents;
+        return store_->openCase(described).value().id;
     }
     // Moves the practice vertex in every feature that has it and saves that in the case.
     void move(bool outward) {
@@ -37,6 +43,7 @@ protected:
         ASSERT_TRUE(store_->save(case_, 0, changes, {"test", "move", "", ""}));
     }
 
+    const rules::CaseFacts facts_{"redline", {"内自然资发〔2026〕1号"}, {}, {}};
     support::Folder folder_;
     plan::SpecRef spec_;
     Snapshot county_;
@@ -48,7 +55,9 @@ TEST_F(Submit, WhatHoldsBecomesARevision) {
     move(true);
     const auto submission = workflow::submit(*store_, *spec_, case_, {"zhang", "corrected", "", ""});
     ASSERT_TRUE(submission) << submission.error().message.key;
-    EXPECT_EQ(submission->revision, 2);
+    for (const auto& finding : submission->verdict.report.findings)
+        if (finding.severity == rules::Severity::Block) ADD_FAILURE() << finding.key() << " " << finding.message.key;
+    ASSERT_EQ(submission->revision, 2);
     EXPECT_EQ(store_->head(), 2);
     EXPECT_EQ(store_->revision(2)->author, "zhang");
     EXPECT_EQ(store_->find(case_)->stage, store::Stage::Committed);
@@ -118,13 +127,14 @@ TEST_F(Submit, WhatWasJudgedIsNotJudgedAgain) {
     move(true);
     const auto settings = store_->settings().value();
     const auto verdict =
-        workflow::judge(*spec_, settings, store_->load(1).value(), store_->loadCase(case_).value()).value();
+        workflow::judge(*spec_, settings, store_->load(1).value(), store_->loadCase(case_).value(), {}, &facts_)
+            .value();
     ASSERT_TRUE(workflow::record(*store_, *spec_, settings, case_, 1, verdict));
     EXPECT_FALSE(workflow::record(*store_, *spec_, settings, case_, 0, verdict)) << "of a save before";
     plan::Spec other = *spec_;
     other.rules.pop_back();
-    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(other, settings, {}))->has_value());
-    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(*spec_, {{"I01.target", 1}}, {}))->has_value());
+    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(other, settings, facts_))->has_value());
+    EXPECT_FALSE(store_->verdict(case_, workflow::rulesDigest(*spec_, {{"I01.target", 1}}, facts_))->has_value());
     const auto submission = workflow::submit(*store_, *spec_, case_, {"zhang", "corrected", "", ""});
     ASSERT_TRUE(submission) << submission.error().message.key;
     EXPECT_EQ(submission->revision, 2);
@@ -136,7 +146,8 @@ TEST_F(Submit, WhatWasFoundToBlockIsJudgedAgain) {
     move(false);
     const auto settings = store_->settings().value();
     const auto verdict =
-        workflow::judge(*spec_, settings, store_->load(1).value(), store_->loadCase(case_).value()).value();
+        workflow::judge(*spec_, settings, store_->load(1).value(), store_->loadCase(case_).value(), {}, &facts_)
+            .value();
     ASSERT_TRUE(workflow::record(*store_, *spec_, settings, case_, 1, verdict));
     const auto submission = workflow::submit(*store_, *spec_, case_, {"zhang", "no", "", ""});
     ASSERT_TRUE(submission) << submission.error().message.key;
@@ -176,7 +187,8 @@ TEST_F(Submit, WhatIsMergedIsJudgedAgain) {
                                           ring.begin() + static_cast<std::ptrdiff_t>(i) + 4,
                                           [&](const auto& p) { return p == practice.vertex; });
             if (near || taken(pulled) < 200) continue;
-            if (workflow::judge(*spec_, generous, county_, county_.with(pulled).value())->passes()) there = pulled;
+            if (workflow::judge(*spec_, generous, county_, county_.with(pulled).value(), {}, &facts_)->passes())
+                there = pulled;
         }
     }
     ASSERT_FALSE(there.empty());
@@ -187,9 +199,7 @@ TEST_F(Submit, WhatIsMergedIsJudgedAgain) {
     const double limit = std::max(taken(here), taken(there)) + std::min(taken(here), taken(there)) / 2;
     ASSERT_TRUE(store_->set("I03.target", filed - limit / 1e6));
 
-    store::Case described;
-    described.title = "there";
-    const std::string other = store_->openCase(described).value().id;
+    const std::string other = opened("there");
     ASSERT_TRUE(store_->save(case_, 0, here, {"test", "here", "", ""}));
     ASSERT_TRUE(store_->save(other, 0, there, {"test", "there", "", ""}));
     ASSERT_EQ(workflow::submit(*store_, *spec_, case_, {"zhang", "here", "", ""})->revision, 2);
@@ -206,9 +216,7 @@ TEST_F(Submit, WhatIsMergedIsJudgedAgain) {
 
 TEST_F(Submit, WhatCollidesIsNeitherJudgedNorChanged) {
     move(true);
-    store::Case described;
-    described.title = "the same corner";
-    const std::string first = std::exchange(case_, store_->openCase(described).value().id);
+    const std::string first = std::exchange(case_, opened("the same corner"));
     move(false);
     ASSERT_EQ(workflow::submit(*store_, *spec_, first, {"zhang", "outward", "", ""})->revision, 2);
     const auto submission = workflow::submit(*store_, *spec_, case_, {"li", "inward", "", ""});
