@@ -47,12 +47,22 @@ Ring lobeBetween(const Ring& before, const Ring& after, const Kept& last, const 
     return lobe;
 }
 
-// Both ways run within a step of the straight one. The area would not tell: in ways that cross, it cancels.
-bool isThin(const Ring& lobe, Point from, Point to) {
-    const double length = std::hypot(static_cast<double>(to.x - from.x), static_cast<double>(to.y - from.y));
-    return std::all_of(lobe.begin(), lobe.end(), [&](Point corner) {
-        return std::abs(static_cast<double>(geometry::doubledSteps(Ring{from, to, corner}))) <= length;
-    });
+// Each corner from `begin` to before `end` lies within two steps of one of the edges from `first` to before `last`.
+bool runAlong(const Ring& lobe, std::size_t begin, std::size_t end, std::size_t first, std::size_t last) {
+    constexpr double near = 2;
+    for (std::size_t i = begin; i < end; ++i) {
+        bool close = false;
+        for (std::size_t j = first; j < last && !close; ++j)
+            close = geometry::nearestOn(lobe[j], lobe[(j + 1) % lobe.size()], lobe[i]).distance <= near;
+        if (!close) return false;
+    }
+    return true;
+}
+
+// The new way, so many edges from the lobe's first corner on, and the old one back run side by side. The area would not
+// tell: in ways that cross, it cancels.
+bool isThin(const Ring& lobe, std::size_t edges) {
+    return runAlong(lobe, 1, edges, edges, lobe.size()) && runAlong(lobe, edges + 1, lobe.size(), 0, edges);
 }
 
 // Nothing of the lobe but its corners is on the boundary of the area, which does not run through it either.
@@ -92,8 +102,10 @@ bool addLobes(const Ring& before, const Ring& after, std::vector<Ring>& lobes) {
                          (last.after + last.edges) % after.size() == next.after;
         if (all && i + 1 < kept.size()) return false;  // from a corner right round to itself
         Ring lobe = lobeBetween(before, after, last, next);
-        if (lobe.size() < 3 || isThin(lobe, lobe.front(), before[next.before])) continue;
-        if (lobe.size() > mostCorners || lobes.size() == mostLobes || !isSimple(lobe)) return false;
+        if (lobe.size() > mostCorners) return false;
+        const std::size_t from = (last.after + last.edges) % after.size();
+        if (lobe.size() < 3 || isThin(lobe, (next.after + after.size() - from) % after.size())) continue;
+        if (lobes.size() == mostLobes || !isSimple(lobe)) return false;
         lobes.push_back(std::move(lobe));
     }
     return true;

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "plan/derive.h"
-#include "plan/derive.h"
 #include "sample/names.h"
 
 namespace sample {
