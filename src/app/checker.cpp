@@ -12,6 +12,7 @@ Checker::Checker(Workspace& workspace, QObject* parent)
         stop();
         findings_ = std::make_shared<const rules::Findings>();
         checked_.reset();
+        totals_.reset();
         Q_EMIT updated();
     });
 }
@@ -33,12 +34,15 @@ void Checker::checkAll() {
     const auto& opened = workspace_.opened();
     const plan::Snapshot now = workspace_.now();
     work_.start(
-        [rules = opened.rules, settings = opened.settings, facts = opened.facts, filed = opened.filed,
-         now](const base::Task& task) {
-            return rules::check(rules, {now, filed, settings, nullptr, nullptr, facts ? &*facts : nullptr}, task)
-                .map([](rules::Report report) { return std::move(report.findings); });
+        [rules = opened.rules, spec = opened.spec, settings = opened.settings, facts = opened.facts,
+         filed = opened.filed, filedTotals = opened.filedTotals, now](const base::Task& task) -> base::Result<Checked> {
+            auto totals = rules::Totals::of(*spec, now);
+            const rules::Plan plan{now, filed, settings, &totals, &filedTotals, facts ? &*facts : nullptr};
+            auto report = rules::check(rules, plan, task);
+            if (!report) return base::pass(std::move(report.error()));
+            return Checked{std::move(report->findings), std::move(totals)};
         },
-        [this, now](base::Result<rules::Findings> findings) { take(now, std::move(findings)); });
+        [this, now](base::Result<Checked> checked) { take(now, std::move(checked)); });
 }
 
 void Checker::recheck() {
@@ -48,17 +52,23 @@ void Checker::recheck() {
     const auto& opened = workspace_.opened();
     const plan::Snapshot now = workspace_.now();
     work_.start(
-        [rules = opened.rules, settings = opened.settings, facts = opened.facts, filed = opened.filed, now,
-         before = *checked_, old = findings_](const base::Task& task) {
-            const rules::Plan plan{now, filed, settings, nullptr, nullptr, facts ? &*facts : nullptr};
-            return rules::recheck(rules, plan, plan::Snapshot::diff(before, now), *old, task);
+        [rules = opened.rules, settings = opened.settings, facts = opened.facts, filed = opened.filed,
+         filedTotals = opened.filedTotals, now, before = *checked_, totals = *totals_,
+         old = findings_](const base::Task& task) -> base::Result<Checked> {
+            const plan::Changeset changes = plan::Snapshot::diff(before, now);
+            auto after = totals.after(changes);
+            const rules::Plan plan{now, filed, settings, &after, &filedTotals, facts ? &*facts : nullptr};
+            auto findings = rules::recheck(rules, plan, changes, *old, task);
+            if (!findings) return base::pass(std::move(findings.error()));
+            return Checked{*std::move(findings), std::move(after)};
         },
-        [this, now](base::Result<rules::Findings> findings) { take(now, std::move(findings)); });
+        [this, now](base::Result<Checked> checked) { take(now, std::move(checked)); });
 }
 
-void Checker::take(const plan::Snapshot& of, base::Result<rules::Findings> findings) {
-    if (!findings) return Q_EMIT failed(findings.error());
-    findings_ = std::make_shared<const rules::Findings>(std::move(*findings));
+void Checker::take(const plan::Snapshot& of, base::Result<Checked> checked) {
+    if (!checked) return Q_EMIT failed(checked.error());
+    findings_ = std::make_shared<const rules::Findings>(std::move(checked->findings));
+    totals_ = std::move(checked->totals);
     checked_ = of;
     current_ = true;
     Q_EMIT updated();

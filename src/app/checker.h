@@ -5,6 +5,7 @@
 #include "app/background.h"
 #include "app/workspace.h"
 #include "rules/check.h"
+#include "rules/indicator.h"
 
 namespace app {
 
@@ -29,13 +30,19 @@ Q_SIGNALS:
     void failed(const base::Error& error);
 
 private:
+    // What was found in a state, and the sums that its indicators are made of.
+    struct Checked {
+        rules::Findings findings;
+        rules::Totals totals;
+    };
     void recheck();
-    void take(const plan::Snapshot& of, base::Result<rules::Findings> findings);
+    void take(const plan::Snapshot& of, base::Result<Checked> checked);
 
     Workspace& workspace_;
     Background work_;
     Shared findings_ = std::make_shared<const rules::Findings>();
     std::optional<plan::Snapshot> checked_;  // the state that the findings are of
+    std::optional<rules::Totals> totals_;    // of that state
     bool current_ = false;
 };
 

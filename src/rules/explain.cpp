@@ -69,7 +69,6 @@ public:
         if (!counting.whereField.empty()) where_ = its.field(counting.whereField);
         for (const char* code : {"XZQDM", "ZLDWDM"})
             if (!place_) place_ = its.field(code);
-        if (place_) placeName_ = its.field(its.fields[*place_].code == "XZQDM" ? "XZQMC" : "ZLDWMC");
     }
 
     bool sorted() const { return where_.has_value(); }
@@ -85,14 +84,23 @@ public:
     std::string township(const plan::Feature& feature) const {
         return place_ ? plan::textOf(feature.value(*place_)).substr(0, 9) : std::string();
     }
-    std::string townshipName(const plan::Feature& feature) const {
-        return placeName_ ? plan::textOf(feature.value(*placeName_)) : std::string();
-    }
 
 private:
     const Counting& counting_;
-    std::optional<std::size_t> field_, where_, place_, placeName_;
+    std::optional<std::size_t> field_, where_, place_;
 };
+
+// By the units that the plan has (XZQ, 行政区).
+void nameTownships(const plan::Snapshot& plan, std::map<std::string, Portion>& townships) {
+    const auto units = plan.schema().find("XZQ");
+    if (!units) return;
+    const auto code = plan.schema().layer(*units).field("XZQDM"), name = plan.schema().layer(*units).field("XZQMC");
+    if (!code || !name) return;
+    plan.each(*units, [&](const plan::FeatureRef& unit) {
+        const auto at = townships.find(plan::textOf(unit->value(*code)).substr(0, 9));
+        if (at != townships.end()) at->second.name = plan::textOf(unit->value(*name));
+    });
+}
 
 std::vector<Portion> listed(std::map<std::string, Portion> portions) {
     std::vector<Portion> list;
@@ -126,9 +134,8 @@ base::Result<Explanation> explain(const plan::Spec& spec, const plan::Settings& 
         plan.each(*layer, [&](const plan::FeatureRef& feature) {
             const double worth = reader.worth(*feature);
             if (worth == 0) return;
-            Portion& town = townships[reader.township(*feature)];
-            if (town.name.empty()) town.name = reader.townshipName(*feature);
-            for (Portion* portion : {&town, reader.sorted() ? &classes[reader.classOf(*feature)] : nullptr})
+            for (Portion* portion : {&townships[reader.township(*feature)],
+                                     reader.sorted() ? &classes[reader.classOf(*feature)] : nullptr})
                 if (portion) {
                     portion->*sum += worth;
                     portion->features += current ? 1 : 0;
@@ -141,6 +148,7 @@ base::Result<Explanation> explain(const plan::Spec& spec, const plan::Settings& 
     const plan::CodeList* codes = field ? spec.codesOf(now.schema().layer(*layer).fields[*field]) : nullptr;
     for (auto& [code, portion] : classes)
         if (const plan::Code* known = codes ? codes->find(code) : nullptr) portion.name = known->name.zh;
+    nameTownships(now, townships);
     explanation.classes = listed(std::move(classes));
     explanation.townships = listed(std::move(townships));
 

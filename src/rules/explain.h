@@ -7,7 +7,7 @@ namespace rules {
 // What one class or township gives to what an indicator counts, in square metres.
 struct Portion {
     std::string code;
-    std::string name;  // of a class, by its code list; of a township, as its features say
+    std::string name;  // of a class, by its code list; of a township, by the plan's administrative units
     double filed = 0, now = 0;
     std::size_t features = 0;  // now
 };
