@@ -25,8 +25,8 @@ protected:
     }
     void SetUp() override {
         ASSERT_EQ(cli({"init", store_}).code, 0);
-        import("STBHHX", {feature("R1", "", 107, 107.01)});
-        import("DLTB", {feature("D1", "0103", 107, 107.012), feature("D2", "0702", 107.012, 107.02)});
+        import("STBHHX", Json::array({feature("R1", "", 107, 107.01)}));
+        import("DLTB", Json::array({feature("D1", "0103", 107, 107.012), feature("D2", "0702", 107.012, 107.02)}));
     }
     static double areaOf(const Json& table, const std::string& layer, const std::string& code) {
         for (const auto& row : table["rows"])
