@@ -8,59 +8,106 @@
 namespace plan {
 
 namespace {
+
 // Once more features than this have changed since the index was built, and more than a sixteenth of it, it is built
 // anew.
 constexpr std::size_t overlayLimit = 2048;
+// Once more features than this have changed since the index of changes was built, it is.
+constexpr std::size_t recentLimit = 128;
 
-// The packed index as it was built, and the ids in it by item; shared by all versions until it is built anew.
-struct BaseIndex {
+// Where features lie: a packed index, built once and shared by all versions until it is built anew.
+struct Places {
     geometry::PackedIndex tree;
-    std::vector<FeatureId> ids;
+    std::vector<FeatureId> ids;  // by item, in order
+
+    Places() = default;
+    Places(const std::vector<geometry::Box>& boxes, std::vector<FeatureId> of) : tree(boxes), ids(std::move(of)) {}
+    bool has(FeatureId id) const { return std::binary_search(ids.begin(), ids.end(), id); }
 };
+
 }  // namespace
 
+// Three generations of places, each true of what the younger ones do not have.
 struct Snapshot::LayerState {
+    struct Recent {
+        FeatureId id;
+        geometry::Box box;  // empty where it was removed
+    };
+
     Table table;
-    std::shared_ptr<const BaseIndex> base = std::make_shared<const BaseIndex>();
-    std::vector<FeatureId> changed;  // since the index was built, in order
-    geometry::Box extent;            // of everything that was there since the index was built
+    std::shared_ptr<const Places> base = std::make_shared<const Places>();
+    std::shared_ptr<const Places> changed = std::make_shared<const Places>();
+    std::vector<Recent> recent;  // in order
+    geometry::Box extent;        // of everything that was there since the base was built
+
+    static geometry::Box boxIn(const Table& table, FeatureId id) {
+        const FeatureRef feature = table.find(id);
+        return feature ? feature->box : geometry::Box();
+    }
 
     static std::shared_ptr<const LayerState> indexed(Table table) {
         auto state = std::make_shared<LayerState>();
-        auto base = std::make_shared<BaseIndex>();
         std::vector<geometry::Box> boxes;
+        std::vector<FeatureId> ids;
         boxes.reserve(table.size());
-        base->ids.reserve(table.size());
+        ids.reserve(table.size());
         table.each([&](const FeatureRef& feature) {
             boxes.push_back(feature->box);
-            base->ids.push_back(feature->id);
+            ids.push_back(feature->id);
             if (!feature->box.empty()) state->extent.add(feature->box);
         });
-        base->tree = geometry::PackedIndex(boxes);
+        state->base = std::make_shared<const Places>(boxes, std::move(ids));
         state->table = std::move(table);
-        state->base = std::move(base);
         return state;
     }
 
     std::shared_ptr<const LayerState> with(std::vector<Table::Entry> entries) const {
-        std::vector<FeatureId> ids;
-        ids.reserve(entries.size());
-        for (const auto& entry : entries) ids.push_back(entry.id);
-        std::sort(ids.begin(), ids.end());
-        std::vector<FeatureId> all;
-        all.reserve(ids.size() + changed.size());
-        std::set_union(changed.begin(), changed.end(), ids.begin(), ids.end(), std::back_inserter(all));
-        geometry::Box reach = extent;
-        for (const auto& entry : entries)
-            if (entry.feature && !entry.feature->box.empty()) reach.add(entry.feature->box);
-        Table next = table.with(std::move(entries));
-        if (all.size() > overlayLimit && all.size() > base->ids.size() / 16) return indexed(std::move(next));
         auto state = std::make_shared<LayerState>();
-        state->table = std::move(next);
         state->base = base;
-        state->changed = std::move(all);
-        state->extent = reach;
+        state->changed = changed;
+        state->extent = extent;
+        std::vector<FeatureId> ids;
+        ids.reserve(entries.size() + recent.size());
+        for (const Recent& one : recent) ids.push_back(one.id);
+        for (const auto& entry : entries) {
+            ids.push_back(entry.id);
+            if (entry.feature && !entry.feature->box.empty()) state->extent.add(entry.feature->box);
+        }
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+        state->table = table.with(std::move(entries));
+        if (ids.size() <= recentLimit) {
+            for (const FeatureId id : ids) state->recent.push_back({id, boxIn(state->table, id)});
+            return state;
+        }
+        std::vector<FeatureId> all;
+        all.reserve(ids.size() + changed->ids.size());
+        std::set_union(ids.begin(), ids.end(), changed->ids.begin(), changed->ids.end(), std::back_inserter(all));
+        if (all.size() > overlayLimit && all.size() > base->ids.size() / 16) return indexed(std::move(state->table));
+        std::vector<geometry::Box> boxes;
+        boxes.reserve(all.size());
+        for (const FeatureId id : all) boxes.push_back(boxIn(state->table, id));
+        state->changed = std::make_shared<const Places>(boxes, std::move(all));
         return state;
+    }
+
+    bool isRecent(FeatureId id) const {
+        const auto before = [](const Recent& one, FeatureId wanted) { return one.id < wanted; };
+        const auto at = std::lower_bound(recent.begin(), recent.end(), id, before);
+        return at != recent.end() && at->id == id;
+    }
+
+    void each(const geometry::Box& box, const std::function<void(const FeatureRef&)>& visit) const {
+        base->tree.query(box, [&](std::uint32_t item) {
+            const FeatureId id = base->ids[item];
+            if (!changed->has(id) && !isRecent(id)) visit(table.find(id));
+        });
+        changed->tree.query(box, [&](std::uint32_t item) {
+            const FeatureId id = changed->ids[item];
+            if (!isRecent(id)) visit(table.find(id));
+        });
+        for (const Recent& one : recent)
+            if (one.box.touches(box)) visit(table.find(one.id));
     }
 };
 
@@ -133,15 +180,7 @@ void Snapshot::each(LayerId layer, const std::function<void(const FeatureRef&)>&
 
 void Snapshot::each(LayerId layer, const geometry::Box& box,
                     const std::function<void(const FeatureRef&)>& visit) const {
-    if (box.empty()) return;
-    const LayerState& state = *layers_[layer.index];
-    state.base->tree.query(box, [&](std::uint32_t item) {
-        const FeatureId id = state.base->ids[item];
-        if (std::binary_search(state.changed.begin(), state.changed.end(), id)) return;
-        visit(state.table.find(id));
-    });
-    for (const FeatureId id : state.changed)
-        if (const auto feature = state.table.find(id); feature && feature->box.touches(box)) visit(feature);
+    if (!box.empty()) layers_[layer.index]->each(box, visit);
 }
 
 geometry::Box Snapshot::extent(LayerId layer) const { return layers_[layer.index]->extent; }

@@ -7,12 +7,23 @@
 
 namespace rules {
 
+namespace {
+
+// Its workings are of features that live as long as this question.
+Plan asked(Plan plan) {
+    plan.workings = newWorkings();
+    return plan;
+}
+
+}  // namespace
+
 std::size_t Report::count(Severity severity) const {
     const auto same = [&](const Finding& finding) { return finding.severity == severity && !finding.approved; };
     return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), same));
 }
 
-base::Result<Report> check(const RuleSet& rules, const Plan& plan, const base::Task& task) {
+base::Result<Report> check(const RuleSet& rules, const Plan& given, const base::Task& task) {
+    const Plan plan = asked(given);
     Report report;
     double done = 0;
     for (const auto& rule : rules.rules()) {
@@ -32,8 +43,9 @@ base::Result<Report> check(const RuleSet& rules, const Plan& plan, const base::T
     return report;
 }
 
-base::Result<Findings> recheck(const RuleSet& rules, const Plan& plan, const plan::Changeset& changes, Findings old,
+base::Result<Findings> recheck(const RuleSet& rules, const Plan& given, const plan::Changeset& changes, Findings old,
                                const base::Task& task) {
+    const Plan plan = asked(given);
     const Scope scope = Scope::of(changes);
     std::map<std::string, Findings, std::less<>> byRule;
     for (auto begin = old.begin(), end = begin; begin != old.end(); begin = end) {

@@ -69,7 +69,10 @@ private:
             const Box box = open_.back();
             open_.pop_back();
             reached_.push_back(box);
-            for (const SidedEdge& edge : residue_.near(box))
+            const std::vector<SidedEdge> edges = residue_.near(box);
+            const Point corner{box.minX, box.minY};
+            if (edges.empty() && wanted_(residue_.at(corner), true)) openLeftOf(corner);  // all of it lies in a gap
+            for (const SidedEdge& edge : edges)
                 if (known_.insert({edge.from, edge.to}).second) {
                     edges_.push_back(edge);
                     open_.push_back(Box::of(edge.from, edge.to));
@@ -100,8 +103,8 @@ private:
 };
 
 // Tiling layers must cover the county (R-Z1, Q4202); where there is no county, no holes between their features. What
-// takes part on either side may be chosen by a condition, so that zones of a class must cover a line (R-Z2). Each gap
-// that hangs together is one finding, named by its smallest corner.
+// takes part on either side may be chosen by a condition, so that zones of a class must cover a line (R-Z2); what other
+// layers cover is taken from each gap. Each rest that hangs together is one finding, named by its smallest corner.
 class Gap : public Rule {
 public:
     // What is counted of either side; empty: everything. What `others` cover is left to other rules.
@@ -117,7 +120,7 @@ public:
         const auto county = countyOf(plan.now);
         for (const plan::LayerId layer : layers(plan.now.schema())) {
             if (layer == county || task.stopped()) continue;
-            const Residue residue(plan.now, tiles(plan.now, layer), ground(plan.now, county));
+            const Residue residue(plan.now, plan.outlines(), chosen(plan.now, layer, where_.layer), ground(plan.now, county));
             const geometry::Regions regions(residue.whole(task));
             add(plan, layer, regions.where(gapIn(county.has_value())), found);
         }
@@ -134,17 +137,14 @@ public:
             Findings mine;
             for (const Finding& finding : old)
                 if (finding.layer == layer) mine.push_back(finding);
-            std::vector<Box> places = placesOf(scope, layer, !where_.layer.empty());
-            if (county) {
-                const std::vector<Box> more = placesOf(scope, *county, !where_.county.empty());
-                places.insert(places.end(), more.begin(), more.end());
-            }
-            for (const plan::LayerId other : others(plan.now.schema())) {
-                const std::vector<Box> more = scope.places(other);
-                places.insert(places.end(), more.begin(), more.end());
-            }
+            const Chosen tiles = chosen(plan.now, layer, where_.layer);
+            const auto ground = this->ground(plan.now, county);
+            std::vector<Box> places;
+            addPlaces(scope, tiles, places);
+            if (ground) addPlaces(scope, *ground, places);
+            for (const plan::LayerId other : others(plan.now.schema())) addPlaces(scope, {other, {}}, places);
             if (!places.empty()) {
-                Residue residue(plan.now, tiles(plan.now, layer), ground(plan.now, county));
+                Residue residue(plan.now, plan.outlines(), tiles, ground);
                 const auto gaps = Search(residue, county.has_value(), std::move(places)).gaps(mine, task);
                 add(plan, layer, gaps, found);
             }
@@ -161,11 +161,6 @@ private:
         if (auto condition = Condition::of(where, snapshot.schema().layer(layer))) all.where = *std::move(condition);
         return all;
     }
-    std::vector<Chosen> tiles(const plan::Snapshot& snapshot, plan::LayerId layer) const {
-        std::vector<Chosen> all{chosen(snapshot, layer, where_.layer)};
-        for (const plan::LayerId other : others(snapshot.schema())) all.push_back({other, {}});
-        return all;
-    }
     std::vector<plan::LayerId> others(const plan::Schema& schema) const {
         std::vector<plan::LayerId> found;
         for (const std::string& code : where_.others)
@@ -177,17 +172,15 @@ private:
         return chosen(snapshot, *county, where_.county);
     }
 
-    // Where a condition chooses, other values can bring the whole of a feature in or take it out.
-    static std::vector<Box> placesOf(const Scope& scope, plan::LayerId layer, bool byValues) {
-        std::vector<Box> places = scope.places(layer);
-        if (!byValues) return places;
+    // Where what is chosen of a layer changed. Other values bring the whole of a feature in or take it out.
+    static void addPlaces(const Scope& scope, const Chosen& chosen, std::vector<Box>& places) {
         for (const auto& [id, touched] : scope.touched()) {
-            const plan::FeatureRef& any = touched.after ? touched.after : touched.before;
-            if (!touched.redefined || any->layer != layer) continue;
-            for (const plan::FeatureRef& state : {touched.before, touched.after})
-                if (state && !state->box.empty()) places.push_back(state->box);
+            if ((touched.after ? touched.after : touched.before)->layer != chosen.layer) continue;
+            const auto holds = [&](const plan::FeatureRef& state) { return state && chosen.holds(*state); };
+            const bool was = holds(touched.before), is = holds(touched.after);
+            const Box& place = was && is ? touched.place : was ? touched.before->box : touched.after->box;
+            if ((was || is) && !place.empty()) places.push_back(place);
         }
-        return places;
     }
 
     std::optional<plan::LayerId> countyOf(const plan::Snapshot& snapshot) const {
@@ -210,11 +203,11 @@ private:
         const plan::Schema& schema = plan.now.schema();
         const auto county = countyOf(plan.now);
         std::map<Point, int> named;
-        for (const geometry::Polygon& gap : gaps.polygons) {
-            const Pieces piece = countingPieces({{gap}}, tolerance_, schema.measure);
+        for (const geometry::Polygon& rest : rests(plan.now, gaps).polygons) {
+            const Pieces piece = countingPieces({{rest}}, tolerance_, schema.measure);
             if (piece.none()) continue;
             Finding finding = this->finding(grown(plan, layer, county, piece).none());
-            const Point first = gap.outer.front();
+            const Point first = rest.outer.front();
             const int twin = ++named[first];
             finding.layer = layer;
             finding.aspect = fmt::format("{}:{},{}", schema.layer(layer).code, first.x, first.y);
@@ -233,12 +226,32 @@ private:
         }
     }
 
+    // What the others leave of the gaps.
+    geometry::MultiPolygon rests(const plan::Snapshot& snapshot, const geometry::MultiPolygon& gaps) const {
+        geometry::MultiPolygon all;
+        for (const geometry::Polygon& gap : gaps.polygons) {
+            std::vector<SidedEdge> edges;
+            for (const plan::LayerId other : others(snapshot.schema()))
+                clipLayer(snapshot, other, geometry::boxOf(gap.outer), 1, edges);
+            if (edges.empty()) {
+                all.polygons.push_back(gap);
+                continue;
+            }
+            geometry::addEdges(edges, {{gap}}, 0);
+            const auto rest = [](const Cover& cover, bool) { return cover[0] != 0 && cover[1] == 0; };
+            for (geometry::Polygon& piece : geometry::Regions(std::move(edges)).where(rest).polygons)
+                all.polygons.push_back(std::move(piece));
+        }
+        return all;
+    }
+
     // The part that the filed plan covered, or had outside the county.
     Pieces grown(const Plan& plan, plan::LayerId layer, std::optional<plan::LayerId> county,
                  const Pieces& piece) const {
         const Box box = geometry::boxOf(piece.where);
         std::vector<SidedEdge> edges;
-        for (const Chosen& all : tiles(plan.filed, layer)) clip(plan.filed, all, box, edges);
+        clip(plan.filed, chosen(plan.filed, layer, where_.layer), box, edges);
+        for (const plan::LayerId other : others(plan.filed.schema())) clip(plan.filed, {other, {}}, box, edges);
         for (SidedEdge& edge : edges) edge.left[1] = -edge.left[1];
         if (const auto all = ground(plan.filed, county)) clip(plan.filed, *all, box, edges);
         geometry::addEdges(edges, piece.where, 0);

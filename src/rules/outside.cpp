@@ -23,7 +23,7 @@ public:
         const plan::Schema& schema = plan.now.schema();
         const auto county = schema.find(county_);
         if (!county || plan.now.count(*county) == 0) return {};
-        Work work{plan, *county, {}, {}};
+        Work work{plan, *county, plan.outlines(), {}};
         const std::vector<Box> places = scope.places(*county);
         const bool all = scope.whole() || appeared(plan, *county, scope);
         std::optional<Inland> inland;
@@ -53,7 +53,7 @@ public:
     bool stale(const Finding& old, const Plan& plan, const Scope& scope) const override {
         const auto county = plan.now.schema().find(county_);
         if (scope.whole() || !county || plan.now.count(*county) == 0) return true;
-        Work work{plan, *county, {}, {}};
+        Work work{plan, *county, plan.outlines(), {}};
         const auto feature = plan.now.find(old.layer, old.subjects.front());
         return !feature || altered(work, scope, scope.places(*county), feature);
     }
@@ -62,7 +62,7 @@ private:
     struct Work {
         const Plan& plan;
         plan::LayerId county;
-        Outlines outlines;
+        Outlines& outlines;
         Findings found;
     };
 

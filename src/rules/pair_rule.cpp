@@ -16,7 +16,7 @@ using geometry::Box;
 struct PairRule::Work {
     const Plan& plan;
     const base::Task& task;
-    Outlines outlines;
+    Outlines& outlines;
     ApartTest apart;
     Findings found;
     std::optional<std::set<std::pair<plan::FeatureId, plan::FeatureId>>>
@@ -94,7 +94,7 @@ bool PairRule::Work::staysApart(const Scope& scope, const plan::Feature& a, cons
 
 Findings PairRule::recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const {
     if (scope.whole()) return check(plan, scope, task);
-    Work work{plan, task, {}, {}, {}, {}};
+    Work work{plan, task, plan.outlines(), {}, {}, {}};
     work.standing.emplace();
     for (const Finding& finding : old)
         if (finding.subjects.size() == 2) work.standing->insert({finding.subjects[0], finding.subjects[1]});
@@ -104,7 +104,7 @@ Findings PairRule::recheck(const Plan& plan, const Scope& scope, Findings old, c
 }
 
 Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task& task) const {
-    Work work{plan, task, {}, {}, {}, {}};
+    Work work{plan, task, plan.outlines(), {}, {}, {}};
     for (const Layers& layers : layersToCompare(plan.now.schema())) {
         if (scope.whole())
             checkAll(work, layers);

@@ -46,7 +46,8 @@ Portions::Portions(const Portion& portion, const Plan& plan)
       plan_(plan),
       of_(Chooser::in(portion.of, plan.now.schema())),
       within_(choosers(portion.within, plan.now.schema())),
-      outside_(choosers(portion.outside, plan.now.schema())) {
+      outside_(choosers(portion.outside, plan.now.schema())),
+      outlines_(plan.outlines()) {
     if (!of_) return;
     if (portion.outsideExtent) {
         extent_ = plan.file ? std::get_if<geometry::MultiPolygon>(&plan.file->extent) : nullptr;
@@ -66,7 +67,7 @@ void Portions::each(const std::function<void(const plan::FeatureRef&)>& visit) c
         return;
     }
     std::vector<plan::FeatureRef> changed;
-    for (const plan::Change& change : plan::Snapshot::diff(plan_.filed, plan_.now).changes) {
+    for (const plan::Change& change : plan_.sinceFiled().changes) {
         const auto& state = portion_.of.ofFiled() ? change.before : change.after;
         if (change.layer() == of_->layer() && state && of_->has(*state)) changed.push_back(state);
     }

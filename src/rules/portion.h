@@ -68,7 +68,7 @@ private:
     std::optional<Chooser> of_;  // none: there is nothing to judge
     std::vector<Chooser> within_, outside_;
     const geometry::MultiPolygon* extent_ = nullptr;
-    Outlines outlines_;
+    Outlines& outlines_;
 };
 
 }  // namespace rules

@@ -2,8 +2,8 @@
 #include <map>
 
 #include "rules/arguments.h"
+#include "rules/inside.h"
 #include "rules/kinds.h"
-#include "rules/pieces.h"
 
 namespace rules {
 
@@ -11,35 +11,13 @@ namespace {
 
 using geometry::Point;
 
-// A place in the area: in the middle of its widest stretch halfway up. The middle of its box where it has no inside.
-Point placeIn(const geometry::MultiPolygon& area, const geometry::Box& box) {
-    const Point middle{box.minX + (box.maxX - box.minX) / 2, box.minY + (box.maxY - box.minY) / 2};
-    std::vector<double> crossings;
-    geometry::eachRing(area, [&](const geometry::Ring& ring) {
-        for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-            const Point a = ring[j], b = ring[i];
-            if ((a.y > middle.y) == (b.y > middle.y)) continue;
-            const double t = static_cast<double>(middle.y - a.y) / static_cast<double>(b.y - a.y);
-            crossings.push_back(static_cast<double>(a.x) + static_cast<double>(b.x - a.x) * t);
-        }
-    });
-    std::sort(crossings.begin(), crossings.end());
-    Point place = middle;
-    double widest = 0;
-    for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
-        if (crossings[i + 1] - crossings[i] <= widest) continue;
-        widest = crossings[i + 1] - crossings[i];
-        place.x = static_cast<std::int64_t>(crossings[i] + widest / 2);
-    }
-    return place;
-}
-
 // The townships of a plan by code.
 class Townships {
 public:
     static constexpr std::size_t digits = 9;  // of a township's code
 
-    Townships(const plan::Snapshot& snapshot, const std::string& layer, const std::string& code) {
+    Townships(const plan::Snapshot& snapshot, Outlines& outlines, const std::string& layer, const std::string& code)
+        : outlines_(outlines) {
         const auto id = snapshot.schema().find(layer);
         const auto field = id ? snapshot.schema().layer(*id).field(code) : std::nullopt;
         if (!field) return;
@@ -48,6 +26,7 @@ public:
         });
     }
 
+    const Outline& outline(const plan::Feature& feature) { return *outlines_.of(feature); }
     bool empty() const { return townships_.empty(); }
     bool known(const std::string& code) const { return townships_.contains(code); }
     bool holds(const std::string& code, Point p) {
@@ -59,16 +38,18 @@ public:
     }
     // A part of the feature that counts lies in the township.
     bool reaches(const std::string& code, const plan::Feature& feature, const Tolerance& tolerance,
-                 const geometry::Measure& measure) {
+                 const plan::Schema& schema) {
         std::vector<geometry::SidedEdge> edges;
+        const Outline& its = *outlines_.of(feature);
         for (const plan::FeatureRef& township : townships_.at(code)) {
             const Outline* outline = township->box.touches(feature.box) ? outlines_.of(*township) : nullptr;
+            if (outline && surelyShare(its, *outline, tolerance, schema)) return true;
             if (outline) outline->clip(feature.box, 1, edges);
         }
         if (edges.empty()) return false;
         geometry::addEdges(edges, *areaOf(feature), 0);
         const auto both = [](const geometry::Cover& cover, bool) { return (cover[0] & 1) != 0 && cover[1] >= 1; };
-        return !countingPieces(geometry::Regions(std::move(edges)).where(both), tolerance, measure).none();
+        return !countingPieces(geometry::Regions(std::move(edges)).where(both), tolerance, schema.measure).none();
     }
     // The first of those in which the place lies; empty where it is in none.
     std::string at(Point p) {
@@ -79,7 +60,7 @@ public:
 
 private:
     std::map<std::string, std::vector<plan::FeatureRef>> townships_;
-    Outlines outlines_;
+    Outlines& outlines_;
 };
 
 bool isCode(const std::string& text) {
@@ -97,7 +78,7 @@ public:
 
     Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const override {
         const plan::Schema& schema = plan.now.schema();
-        Work work{plan, {plan.now, county_, code_}, {}, {}};
+        Work work{plan, {plan.now, plan.outlines(), county_, code_}, {}, {}};
         const Moved moved = movedOf(schema, scope);
         for (const plan::LayerId layer : layers(schema)) {
             const auto field = schema.layer(layer).field(code_);
@@ -160,14 +141,14 @@ private:
         const auto filed = work.plan.filedState(*feature);
         bool inherited = filed && filed->value(field) == feature->value(field);
         if (inherited) {
-            if (!work.filed) work.filed.emplace(work.plan.filed, county_, code_);
+            if (!work.filed) work.filed.emplace(work.plan.filed, work.plan.outlines(), county_, code_);
             inherited = wrongOf(work.plan.filed.schema(), *work.filed, *filed, field, placed).key == wrong.key;
         }
         Finding finding = this->finding(inherited);
         finding.layer = feature->layer;
         finding.subjects = {feature->id};
         finding.aspect = code_;
-        if (!feature->box.empty()) finding.where = geometry::MultiPoint{placeOf(*feature)};
+        if (!feature->box.empty()) finding.where = geometry::MultiPoint{placeOf(work.plan, *feature)};
         finding.message = std::move(wrong);
         work.found.push_back(std::move(finding));
     }
@@ -182,13 +163,12 @@ private:
             return base::message("rules.wrong_region", layer, plan::nameOf(schema, feature), code_, code,
                                  schema.region);
         if (!placed || code.size() < Townships::digits || townships.empty()) return {};
-        const auto* area = areaOf(feature);
-        if (!area || feature.box.empty()) return {};
+        if (!areaOf(feature) || feature.box.empty()) return {};
         const std::string township = code.substr(0, Townships::digits);
         if (!townships.known(township))
             return base::message("rules.no_township", layer, plan::nameOf(schema, feature), code_, code, county_);
-        const Point place = placeIn(*area, feature.box);
-        if (townships.holds(township, place) || townships.reaches(township, feature, tolerance_, schema.measure))
+        const Point place = placeIn(townships.outline(feature));
+        if (townships.holds(township, place) || townships.reaches(township, feature, tolerance_, schema))
             return {};
         const std::string there = townships.at(place);
         return there.empty()
@@ -197,8 +177,8 @@ private:
                    : base::message("rules.other_township", layer, plan::nameOf(schema, feature), code_, code, there);
     }
 
-    static Point placeOf(const plan::Feature& feature) {
-        if (const auto* area = areaOf(feature)) return placeIn(*area, feature.box);
+    static Point placeOf(const Plan& plan, const plan::Feature& feature) {
+        if (const Outline* outline = plan.outlines().of(feature)) return placeIn(*outline);
         const geometry::Box& box = feature.box;
         return {box.minX + (box.maxX - box.minX) / 2, box.minY + (box.maxY - box.minY) / 2};
     }

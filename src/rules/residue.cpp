@@ -17,7 +17,7 @@ std::vector<SidedEdge> Residue::whole(const base::Task& task) const {
             if (area && chosen.holds(*feature)) parts.push_back({area, feature->box, times});
         });
     };
-    for (const Chosen& tiles : tiles_) gather(tiles, -1);
+    gather(tiles_, -1);
     if (county_) gather(*county_, 1);
     return Cancellation(std::move(parts)).residue(task);
 }
@@ -30,7 +30,7 @@ void Residue::each(const Box& box, Visit visit) {
             if (outline && chosen.holds(*feature)) visit(*outline, times);
         });
     };
-    for (const Chosen& tiles : tiles_) look(tiles, -1);
+    look(tiles_, -1);
     if (county_) look(*county_, 1);
 }
 
@@ -52,8 +52,7 @@ geometry::Cover Residue::at(Point p) {
 
 Box Residue::extent() const {
     Box extent;
-    for (const Chosen& tiles : tiles_)
-        if (!snapshot_.extent(tiles.layer).empty()) extent.add(snapshot_.extent(tiles.layer));
+    if (!snapshot_.extent(tiles_.layer).empty()) extent.add(snapshot_.extent(tiles_.layer));
     if (county_ && !snapshot_.extent(county_->layer).empty()) extent.add(snapshot_.extent(county_->layer));
     return extent;
 }

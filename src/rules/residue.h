@@ -12,14 +12,14 @@ struct Chosen {
     bool holds(const plan::Feature& feature) const { return !where || where->holds(feature); }
 };
 
-// A layer (or several together) that is to tile the county, seen through its edges. Every place has a number: how many
+// A layer that is to tile the county, seen through its edges. Every place has a number: how many
 // parts of the county cover it, less how many features of the layer do. Edges that are shared exactly do not change it
 // and vanish; what is left, the residue, is where something is wrong, and the boundary of the whole where there is no
 // county.
 class Residue {
 public:
-    Residue(const plan::Snapshot& snapshot, std::vector<Chosen> tiles, std::optional<Chosen> county)
-        : snapshot_(snapshot), tiles_(std::move(tiles)), county_(std::move(county)) {}
+    Residue(const plan::Snapshot& snapshot, Outlines& outlines, Chosen tiles, std::optional<Chosen> county)
+        : snapshot_(snapshot), outlines_(outlines), tiles_(std::move(tiles)), county_(std::move(county)) {}
 
     // All of it, found by hashing every edge: one pass over the plan.
     std::vector<geometry::SidedEdge> whole(const base::Task& task) const;
@@ -35,9 +35,9 @@ private:
     void each(const geometry::Box& box, Visit visit);
 
     const plan::Snapshot& snapshot_;
-    std::vector<Chosen> tiles_;
+    Outlines& outlines_;
+    Chosen tiles_;
     std::optional<Chosen> county_;
-    Outlines outlines_;
 };
 
 }  // namespace rules

@@ -15,6 +15,8 @@
 namespace rules {
 
 class Totals;
+class Outlines;
+struct Workings;
 
 enum class Severity { Block, Document, Warn, Info };
 
@@ -57,8 +59,11 @@ struct CaseFacts {
     std::map<std::string, Approval> approvals = {};  // by the finding's key
 };
 
+std::shared_ptr<Workings> newWorkings();
+
 // What a rule is asked about. `filed` is the plan as last committed, so that a rule may ask what has become worse. Who
 // keeps the totals up to date (indicator.h) passes them; otherwise the rules that need them add up the whole plan.
+// One question is asked in one thread.
 struct Plan {
     const plan::Snapshot& now;
     const plan::Snapshot& filed;
@@ -66,9 +71,15 @@ struct Plan {
     const Totals* totals = nullptr;
     const Totals* filedTotals = nullptr;
     const CaseFacts* file = nullptr;  // none: no case is judged, but a revision
+    // What the rules of one question (check, recheck) make, each for the others.
+    std::shared_ptr<Workings> workings = newWorkings();
 
     // The feature as it was filed; none where it was not there.
     plan::FeatureRef filedState(const plan::Feature& feature) const;
+    // What differs from the filed plan, found once.
+    const plan::Changeset& sinceFiled() const;
+    // Of features now, filed, or before the changes that are asked about; each made once.
+    Outlines& outlines() const;
 };
 
 // Which part of the plan is asked about: everything, or what some changes touch.

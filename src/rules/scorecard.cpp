@@ -111,7 +111,7 @@ private:
 };
 
 bool isAsFiled(const Plan& plan, plan::LayerId layer) {
-    const auto changes = plan::Snapshot::diff(plan.filed, plan.now).changes;
+    const auto& changes = plan.sinceFiled().changes;
     return std::none_of(changes.begin(), changes.end(), [&](const auto& change) { return change.layer() == layer; });
 }
 

@@ -52,7 +52,7 @@ public:
         if (!most && wanted("area")) measures(areas);
         if (!most && wanted("shared")) shared();
         if (wanted("rulebook")) rulebook();
-        if (!most && wanted("live")) live();
+        if (!most && wanted("live")) live(only == "live");
     }
 
 private:
@@ -217,11 +217,13 @@ private:
         }
     }
 
-    void live() {
-        const rules::RuleSet rules = county_.rules();
+    // Each rule alone as well, where asked.
+    void live(bool each) {
+        const rules::RuleSet rules = county_.rules().scheme("live");
         std::vector<plan::FeatureRef> parcels;
         county_.plan().each(county_.layer("DLTB"), [&](const plan::FeatureRef& one) { parcels.push_back(one); });
         moved("one vertex of a parcel moved", county_.plan(), rules, parcels, parcels_ == 300'000, 0.5, 3);
+        if (each) apart(county_.plan(), rules, parcels);
 
         plan::FeatureRef largest;
         county_.plan().each(county_.layer("STBHHX"), [&](const plan::FeatureRef& one) {
@@ -231,6 +233,7 @@ private:
         const plan::FeatureRef line = fine.find(largest->layer, largest->id);
         moved(fmt::format("one of a red line of {} corners moved", geometry::vertexCount(line->shape)), fine, rules,
               {line}, true, 4, 16);
+        if (each) apart(fine, rules, {line});
     }
 
     void moved(const std::string& work, const plan::Snapshot& plan, const rules::RuleSet& rules,
@@ -245,7 +248,26 @@ private:
         };
         row(", median", 0.5, median);
         row(", 99th percentile", 0.99, highest);
-        table_.note(fmt::format("  with {} standing findings", moves.findings()));
+        table_.note(fmt::format("  {} rules, with {} standing findings", rules.rules().size(), moves.findings()));
+    }
+
+    // What the dearest rules take of a move, each asked alone.
+    void apart(const plan::Snapshot& plan, const rules::RuleSet& rules,
+               const std::vector<plan::FeatureRef>& features) {
+        const auto times = [&](const rules::RuleSet& set) {
+            bench::Moves moves(plan, county_.spec(), set);
+            std::vector<double> worked;
+            for (const Taken& one : moves.run(features, 200)) worked.push_back(one.worked * 1e3);
+            return std::pair(bench::quantile(worked, 0.5), bench::quantile(worked, 0.99));
+        };
+        const auto none = times({});
+        table_.note(fmt::format("  sums and indicators: median {:.3f}, 99th {:.3f} ms", none.first, none.second));
+        for (const auto& rule : rules.rules()) {
+            const auto [median, highest] = times(rules.only({rule->spec().id}).value());
+            if (median > 1.3 * none.first || highest > 2 * none.second)
+                table_.note(fmt::format("  {:<6} {:<14} {:.3f}, {:.3f} ms more", rule->spec().id, rule->spec().kind,
+                                        median - none.first, highest - none.second));
+        }
     }
 
     // Divides the edges of a feature until it has so many corners, and the same edges in every feature that has them.
