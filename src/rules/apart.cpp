@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "geometry/index.h"
 #include "geometry/predicates.h"
 
 namespace rules {

@@ -4,9 +4,9 @@
 
 #include "base/decimal.h"
 #include "rules/arguments.h"
-#include "rules/feature_rule.h"
 #include "rules/kinds.h"
 #include "rules/metres.h"
+#include "rules/vertex_rule.h"
 
 namespace rules {
 
@@ -16,25 +16,27 @@ using geometry::Point;
 
 // Consecutive vertices must be at least a tolerance apart (Q4101, duplicate vertices). Each vertex that is too near to
 // the one before it is one finding, named by its place.
-class DuplicateVertex : public FeatureRule {
+class DuplicateVertex : public VertexRule {
 public:
-    DuplicateVertex(const plan::RuleSpec& rule, double tolerance) : FeatureRule(rule), tolerance_(tolerance) {}
+    DuplicateVertex(const plan::RuleSpec& rule, double tolerance) : VertexRule(rule), tolerance_(tolerance) {}
 
 protected:
-    Judge judge(const plan::Schema& schema, plan::LayerId layer) const override {
+    double reach() const override { return tolerance_; }
+
+    Look look(const plan::Schema& schema, plan::LayerId layer) const override {
         const plan::GeometryKind kind = schema.layer(layer).geometry;
         if (kind == plan::GeometryKind::None || kind == plan::GeometryKind::Point) return {};
-        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const plan::FeatureRef& filed,
-                                                        Findings& out) {
+        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const geometry::Box& place,
+                                                        const plan::FeatureRef& filed, Findings& out) {
             std::vector<Near> had;
             bool asked = false;
             const auto inherited = [&](Point at) {
                 if (!filed || filed->shape == feature->shape) return filed != nullptr;
-                if (!asked) eachNear(metres, *filed, [&](const Near& near) { had.push_back(near); });
+                if (!asked) eachNear(metres, *filed, filed->box, [&](const Near& near) { had.push_back(near); });
                 asked = true;
                 return std::any_of(had.begin(), had.end(), [&](const Near& near) { return near.at == at; });
             };
-            eachNear(metres, *feature, [&](const Near& near) {
+            eachNear(metres, *feature, place, [&](const Near& near) {
                 Finding finding = about(*feature, inherited(near.at), near.at);
                 finding.measured = near.distance;
                 finding.limit = tolerance_;
@@ -53,8 +55,9 @@ private:
         double distance;  // from the vertex before, in metres
     };
 
+    // Of the vertices in the place.
     template <class Visit>
-    void eachNear(const Metres& metres, const plan::Feature& feature, Visit visit) const {
+    void eachNear(const Metres& metres, const plan::Feature& feature, const geometry::Box& place, Visit visit) const {
         if (feature.box.empty()) return;
         const std::int64_t reach = metres.steps(tolerance_, feature.box);
         const auto look = [&](const std::vector<Point>& corners, bool closed) {
@@ -62,7 +65,7 @@ private:
             Point before = closed ? corners.back() : corners.front();
             for (std::size_t i = closed ? 0 : 1; i < corners.size(); ++i) {
                 const Point at = corners[i];
-                if (std::abs(at.y - before.y) <= reach && std::abs(at.x - before.x) <= reach) {
+                if (std::abs(at.y - before.y) <= reach && std::abs(at.x - before.x) <= reach && place.contains(at)) {
                     const double distance = metres.at(at).distance(before, at);
                     if (distance < tolerance_ || at == before) visit(Near{at, distance});
                 }

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::uint32_t stretchLength = 48;
 constexpr std::size_t fewCorners = 96;  // that are looked through as they are
-constexpr std::size_t fewStretches = 24;
 
 // A side of the clipping box: what lies beyond it is folded onto it.
 enum class BoxSide { West, East, South, North };
@@ -80,11 +79,17 @@ Outline::Outline(const geometry::MultiPolygon& area) : area_(&area) {
             box_.add(stretch.box);
         }
     });
-    if (stretches_.size() <= fewStretches) return;
-    std::vector<Box> boxes;
-    boxes.reserve(stretches_.size());
-    for (const Stretch& stretch : stretches_) boxes.push_back(stretch.box);
-    index_ = geometry::PackedIndex(boxes);
+    const auto above = [](std::size_t count, const auto& boxAt) {
+        std::vector<Box> boxes((count + fan - 1) / fan);
+        for (std::size_t i = 0; i < count; ++i) boxes[i / fan].add(boxAt(i));
+        return boxes;
+    };
+    if (stretches_.size() <= fan) return;
+    levels_.push_back(above(stretches_.size(), [&](std::size_t i) -> const Box& { return stretches_[i].box; }));
+    while (levels_.back().size() > fan) {
+        const std::vector<Box>& last = levels_.back();
+        levels_.push_back(above(last.size(), [&](std::size_t i) -> const Box& { return last[i]; }));
+    }
 }
 
 int Outline::winds(Point p) const {

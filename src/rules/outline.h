@@ -1,9 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "geometry/box.h"
-#include "geometry/index.h"
 #include "geometry/regions.h"
 
 namespace rules {
@@ -45,13 +45,19 @@ private:
     };
     template <class Visit>
     void eachStretch(const geometry::Box& box, Visit visit) const;
+    // Those below the boxes begin … end of a level; level 0 is the stretches themselves.
+    template <class Visit>
+    void eachBelow(std::size_t level, std::size_t begin, std::size_t end, const geometry::Box& box, Visit& visit) const;
     // Ring after ring.
     template <class Visit>
     void eachStretch(Visit visit) const;
 
     const geometry::MultiPolygon* area_;
     std::vector<Stretch> stretches_;  // none of a small area: every ring is one
-    geometry::PackedIndex index_;     // of the stretches, where they are many
+    // Boxes of `fan` stretches, then of `fan` of these boxes, and so on up to the last few. Along a boundary neighbours
+    // lie side by side, so that they need no other order.
+    static constexpr std::size_t fan = 16;
+    std::vector<std::vector<geometry::Box>> levels_;
     geometry::Box box_;
 };
 
@@ -66,12 +72,26 @@ void Outline::eachStretch(Visit visit) const {
 
 template <class Visit>
 void Outline::eachStretch(const geometry::Box& box, Visit visit) const {
-    if (index_.size() > 0) {
-        index_.query(box, [&](std::uint32_t at) { visit(stretches_[at]); });
-    } else {
+    if (stretches_.empty()) {
         eachStretch([&](const Stretch& stretch) {
             if (stretch.box.touches(box)) visit(stretch);
         });
+    } else {
+        eachBelow(levels_.size(), 0, levels_.empty() ? stretches_.size() : levels_.back().size(), box, visit);
+    }
+}
+
+template <class Visit>
+void Outline::eachBelow(std::size_t level, std::size_t begin, std::size_t end, const geometry::Box& box,
+                        Visit& visit) const {
+    for (std::size_t i = begin; i < end; ++i) {
+        if (level == 0) {
+            if (stretches_[i].box.touches(box)) visit(stretches_[i]);
+            continue;
+        }
+        const std::size_t below = level == 1 ? stretches_.size() : levels_[level - 2].size();
+        if (levels_[level - 1][i].touches(box))
+            eachBelow(level - 1, i * fan, std::min((i + 1) * fan, below), box, visit);
     }
 }
 

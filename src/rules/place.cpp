@@ -13,10 +13,10 @@ namespace {
 // The box of what two closed rings do not share: the stretch between the common beginning and the common end of their
 // corner lists, from the last common corner to the next.
 Box placeBetween(const Ring& before, const Ring& after) {
-    if (before == after) return {};
     const std::size_t shorter = std::min(before.size(), after.size());
     std::size_t head = 0, tail = 0;
     while (head < shorter && before[head] == after[head]) ++head;
+    if (head == before.size() && head == after.size()) return {};
     while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
     Box place;
     for (const Ring* ring : {&before, &after}) {
@@ -44,10 +44,10 @@ void add(Box& box, const Box& other) {
 
 Box placeBetween(const geometry::Shape& before, const geometry::Shape& after) {
     Box place;
-    if (before == after) return place;
     const auto* old = std::get_if<MultiPolygon>(&before);
     const auto* fresh = std::get_if<MultiPolygon>(&after);
     if (!old || !fresh || !sameBuild(*old, *fresh)) {
+        if (before == after) return place;
         add(place, geometry::boxOf(before));
         add(place, geometry::boxOf(after));
         return place;

@@ -37,12 +37,14 @@ std::int64_t reachOf(const plan::Snapshot& snapshot, const std::vector<plan::Lay
     return Metres(snapshot.schema()).steps(metres, extentOf(snapshot, layers));
 }
 
-SharedBoundary::SharedBoundary(const plan::Snapshot& snapshot, std::vector<plan::LayerId> layers, double tolerance)
+SharedBoundary::SharedBoundary(const plan::Snapshot& snapshot, Outlines& outlines, std::vector<plan::LayerId> layers,
+                               double tolerance)
     : snapshot_(snapshot),
       layers_(std::move(layers)),
       tolerance_(tolerance),
       reach_(reachOf(snapshot, layers_, tolerance)),
-      metres_(snapshot.schema()) {
+      metres_(snapshot.schema()),
+      outlines_(outlines) {
     const Metres::Range range = metres_.over(extentOf(snapshot, layers_).grown(reach_));
     least_ = {range.east(), range.north()};
 }

@@ -22,7 +22,8 @@ std::int64_t reachOf(const plan::Snapshot& snapshot, const std::vector<plan::Lay
 // in metres, of an edge of another that has no such vertex. The snapshot must outlive it.
 class SharedBoundary {
 public:
-    SharedBoundary(const plan::Snapshot& snapshot, std::vector<plan::LayerId> layers, double tolerance);
+    SharedBoundary(const plan::Snapshot& snapshot, Outlines& outlines, std::vector<plan::LayerId> layers,
+                   double tolerance);
 
     std::int64_t reach() const { return reach_; }
     // Every such vertex of every feature, in order, each once.
@@ -64,7 +65,7 @@ private:
     std::int64_t reach_;
     Metres metres_;
     Scale least_;  // none is smaller where the layers have features
-    Outlines outlines_;
+    Outlines& outlines_;
     Near a_, b_;
     std::vector<char> matched_;
 };

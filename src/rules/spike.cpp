@@ -5,9 +5,9 @@
 
 #include "base/decimal.h"
 #include "rules/arguments.h"
-#include "rules/feature_rule.h"
 #include "rules/kinds.h"
 #include "rules/metres.h"
+#include "rules/vertex_rule.h"
 
 namespace rules {
 
@@ -19,26 +19,28 @@ using geometry::Ring;
 // The boundary must not turn back sharply (Q4104): at a vertex the edges enclose `min_angle` degrees or more, inside or
 // outside. Edges up to `tolerance_m` are no direction and are passed over; they are the business of duplicate_vertex.
 // Each vertex is one finding, named by its place.
-class Spike : public FeatureRule {
+class Spike : public VertexRule {
 public:
     Spike(const plan::RuleSpec& rule, double minAngle, double tolerance)
-        : FeatureRule(rule), minAngle_(minAngle), tolerance_(tolerance) {}
+        : VertexRule(rule), minAngle_(minAngle), tolerance_(tolerance) {}
 
 protected:
-    Judge judge(const plan::Schema& schema, plan::LayerId layer) const override {
+    double reach() const override { return tolerance_; }
+
+    Look look(const plan::Schema& schema, plan::LayerId layer) const override {
         const plan::GeometryKind kind = schema.layer(layer).geometry;
         if (kind != plan::GeometryKind::Polygon && kind != plan::GeometryKind::Any) return {};
-        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const plan::FeatureRef& filed,
-                                                        Findings& out) {
+        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const geometry::Box& place,
+                                                        const plan::FeatureRef& filed, Findings& out) {
             std::vector<Point> had;
             bool asked = false;
             const auto inherited = [&](Point at) {
                 if (!filed || filed->shape == feature->shape) return filed != nullptr;
-                if (!asked) eachTip(metres, *filed, [&](Point tip, double) { had.push_back(tip); });
+                if (!asked) eachTip(metres, *filed, filed->box, [&](Point tip, double) { had.push_back(tip); });
                 asked = true;
                 return std::find(had.begin(), had.end(), at) != had.end();
             };
-            eachTip(metres, *feature, [&](Point tip, double angle) {
+            eachTip(metres, *feature, place, [&](Point tip, double angle) {
                 Finding finding = about(*feature, inherited(tip), tip);
                 finding.measured = angle;
                 finding.limit = minAngle_;
@@ -71,29 +73,28 @@ private:
                 tolerance_ / range.north()};
     }
 
+    // Of the vertices in the place.
     template <class Visit>
-    void eachTip(const Metres& metres, const plan::Feature& feature, Visit visit) const {
+    void eachTip(const Metres& metres, const plan::Feature& feature, const geometry::Box& place, Visit visit) const {
         const auto* area = std::get_if<geometry::MultiPolygon>(&feature.shape);
         if (!area || feature.box.empty()) return;
         const Bounds bounds = boundsOf(metres, feature.box);
         geometry::eachRing(*area, [&](const Ring& ring) {
             const std::size_t size = ring.size();
             if (size < 3) return;
-            double inX = static_cast<double>(ring[0].x - ring[size - 1].x);
-            double inY = static_cast<double>(ring[0].y - ring[size - 1].y);
             const auto isShort = [&](double x, double y) {
                 return std::abs(x) <= bounds.shortX && std::abs(y) <= bounds.shortY;
             };
-            bool inShort = isShort(inX, inY);
             for (std::size_t i = 0; i < size; ++i) {
-                const Point at = ring[i], next = ring[i + 1 == size ? 0 : i + 1];
+                const Point at = ring[i];
+                if (!place.contains(at)) continue;
+                const Point before = ring[i == 0 ? size - 1 : i - 1], next = ring[i + 1 == size ? 0 : i + 1];
+                const double inX = static_cast<double>(at.x - before.x), inY = static_cast<double>(at.y - before.y);
                 const double outX = static_cast<double>(next.x - at.x), outY = static_cast<double>(next.y - at.y);
-                const bool outShort = isShort(outX, outY);
-                if (inShort || outShort || maybeSharp(bounds, inX, inY, outX, outY)) {
+                if (isShort(inX, inY) || isShort(outX, outY) || maybeSharp(bounds, inX, inY, outX, outY)) {
                     const double angle = angleAt(metres, ring, i);
                     if (angle < minAngle_) visit(at, angle);
                 }
-                inX = outX, inY = outY, inShort = outShort;
             }
         });
     }

@@ -56,7 +56,7 @@ private:
 
     struct Work {
         Work(const Plan& what, const Layers& which, double tolerance)
-            : plan(what), layers(which), boundaries(what.now, which, tolerance) {}
+            : plan(what), layers(which), boundaries(what.now, what.outlines(), which, tolerance) {}
         const Plan& plan;
         Layers layers;
         SharedBoundary boundaries;
@@ -111,7 +111,7 @@ private:
         const auto lack = feature ? work.boundaries.lackOf(*feature, one.vertex) : std::nullopt;
         if (!lack) return;
         const auto filed = work.plan.filedState(*feature);
-        if (filed && !work.filed) work.filed.emplace(work.plan.filed, work.layers, tolerance_);
+        if (filed && !work.filed) work.filed.emplace(work.plan.filed, work.plan.outlines(), work.layers, tolerance_);
         Finding finding = this->finding(filed && work.filed->lackOf(*filed, one.vertex));
         const plan::Schema& schema = work.plan.now.schema();
         finding.layer = feature->layer;

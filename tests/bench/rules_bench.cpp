@@ -52,7 +52,7 @@ public:
         if (!most && wanted("area")) measures(areas);
         if (!most && wanted("shared")) shared();
         if (wanted("rulebook")) rulebook();
-        if (!most && wanted("live")) live(only == "live");
+        if (!most && (wanted("live") || only == "red")) live(only == "live");
     }
 
 private:
