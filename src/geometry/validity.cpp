@@ -59,31 +59,32 @@ bool oddAmongFew(const std::vector<const Ring*>& rings, const Box& box) {
     return false;
 }
 
-// Some edges that touch the box meet oddly.
-bool oddIn(const MultiPolygon& area, const Box& box) {
-    std::vector<Edge> edges;
+// Some of the edges meet oddly.
+bool odd(const std::vector<Edge>& edges) {
     std::vector<Box> boxes;
-    eachRing(area, [&](const Ring& ring) {
-        for (std::size_t i = 0; i < ring.size(); ++i)
-            if (const Edge edge{&ring, i}; edge.box().touches(box)) edges.push_back(edge), boxes.push_back(edge.box());
-    });
+    boxes.reserve(edges.size());
+    for (const Edge& edge : edges) boxes.push_back(edge.box());
     const PackedIndex index(boxes);
     for (std::uint32_t i = 0; i < edges.size(); ++i) {
-        bool odd = edges[i].from() == edges[i].to();
-        index.query(boxes[i], [&](std::uint32_t j) { odd = odd || (j > i && meetOddly(edges[i], edges[j])); });
-        if (odd) return true;
+        bool meet = edges[i].from() == edges[i].to();
+        index.query(boxes[i], [&](std::uint32_t j) { meet = meet || (j > i && meetOddly(edges[i], edges[j])); });
+        if (meet) return true;
     }
     return false;
 }
 
-bool reaches(const Ring& ring, const Box& box) {
-    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-        if (Box::of(ring[j], ring[i]).touches(box)) return true;
-    return false;
+// Some edges that touch the box meet oddly.
+bool oddIn(const MultiPolygon& area, const Box& box) {
+    std::vector<Edge> edges;
+    eachRing(area, [&](const Ring& ring) {
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            if (const Edge edge{&ring, i}; edge.box().touches(box)) edges.push_back(edge);
+    });
+    return odd(edges);
 }
 
-// Of rings that do not meet, those that come into the box lie to each other as they must.
-bool lieWell(const MultiPolygon& area, const Box& box) {
+// Rings that do not meet lie to each other as they must, those among them that are asked about.
+bool lieWell(const MultiPolygon& area, const std::function<bool(const Ring&)>& asked) {
     struct Counted {
         const Ring* ring;
         Box box;
@@ -93,7 +94,7 @@ bool lieWell(const MultiPolygon& area, const Box& box) {
     std::vector<Counted> counted;
     for (std::size_t i = 0; i < area.polygons.size(); ++i) {
         const auto count = [&](const Ring& ring, bool hole) {
-            if (reaches(ring, box)) counted.push_back({&ring, boxOf(ring), i, hole});
+            if (asked(ring)) counted.push_back({&ring, boxOf(ring), i, hole});
         };
         count(area.polygons[i].outer, false);
         for (const Ring& hole : area.polygons[i].holes) count(hole, true);
@@ -141,7 +142,7 @@ bool surelyValid(const MultiPolygon& area) {
     if (rings.empty()) return true;
     if (!rounded) return false;
     if (corners <= fewCorners ? oddAmongFew(rings, box) : oddIn(area, box)) return false;
-    return rings.size() == 1 || lieWell(area, box);
+    return rings.size() == 1 || lieWell(area, [](const Ring&) { return true; });
 }
 
 std::optional<Flaw> flawOf(const MultiPolygon& area) {
@@ -164,12 +165,19 @@ std::optional<Flaw> flawNear(const MultiPolygon& area, const Box& box) {
     return flawOf(area);
 }
 
-std::optional<Flaw> flawAfterChange(const MultiPolygon& area, const Box& box) {
-    std::size_t corners = 0;
-    bool rings = true;
-    eachRing(area, [&](const Ring& ring) { corners += ring.size(), rings = rings && ring.size() >= 3; });
-    if (rings && corners > fewCorners && !oddIn(area, box) && lieWell(area, box)) return {};
-    return flawOf(area);
+std::optional<Flaw> flawAfterChange(const Outline& outline, const Box& box) {
+    std::size_t corners = 0, rings = 0;
+    bool rounded = true;
+    outline.eachRing(
+        [&](const Ring& ring) { corners += ring.size(), rounded = rounded && ring.size() >= 3, ++rings; });
+    if (!rounded || corners <= fewCorners) return flawOf(outline.area());
+    std::vector<Edge> edges;
+    outline.eachEdgeAt(box, [&](const Ring& ring, std::uint32_t i) { edges.push_back({&ring, i}); });
+    const auto comesIn = [&](const Ring& ring) {
+        return std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) { return edge.ring == &ring; });
+    };
+    if (!odd(edges) && (rings == 1 || lieWell(outline.area(), comesIn))) return {};
+    return flawOf(outline.area());
 }
 
 std::optional<Flaw> flawOf(const Shape& shape) {

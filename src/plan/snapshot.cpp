@@ -236,6 +236,16 @@ Changeset Snapshot::diff(const Snapshot& before, const Snapshot& after) {
     return result;
 }
 
+Changeset Snapshot::diff(const Snapshot& before, const Snapshot& after, LayerId layer) {
+    Changeset result;
+    const auto &a = before.layers_[layer.index], &b = after.layers_[layer.index];
+    if (a == b) return result;
+    Table::diff(a->table, b->table, [&](const FeatureRef& old, const FeatureRef& fresh) {
+        result.changes.push_back({old, fresh});
+    });
+    return result;
+}
+
 bool Snapshot::operator==(const Snapshot& other) const { return diff(*this, other).empty(); }
 
 std::vector<FeatureRef> withVertex(const Snapshot& snapshot, geometry::Point vertex,

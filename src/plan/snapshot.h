@@ -46,6 +46,8 @@ public:
     base::Result<Snapshot> with(const Changeset& changes) const;
     // What turns `before` into `after`, by layer and id; the schemas' common layers are compared.
     static Changeset diff(const Snapshot& before, const Snapshot& after);
+    // The same of one layer, which both have.
+    static Changeset diff(const Snapshot& before, const Snapshot& after, LayerId layer);
     // Equal features in equal layers.
     bool operator==(const Snapshot& other) const;
 

@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "geometry/reaches.h"
-#include "rules/outline.h"
+#include "geometry/outline.h"
 #include "rules/sector.h"
 
 namespace rules {
+
+using geometry::Outline;
 
 // Tells neighbours apart: boundaries that share edges and corners, at once and without an overlay. Made for many
 // questions; not for two threads.

@@ -26,17 +26,17 @@ protected:
     Look look(const plan::Schema& schema, plan::LayerId layer) const override {
         const plan::GeometryKind kind = schema.layer(layer).geometry;
         if (kind == plan::GeometryKind::None || kind == plan::GeometryKind::Point) return {};
-        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const geometry::Box& place,
+        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const Part& part,
                                                         const plan::FeatureRef& filed, Findings& out) {
             std::vector<Near> had;
             bool asked = false;
             const auto inherited = [&](Point at) {
                 if (!filed || filed->shape == feature->shape) return filed != nullptr;
-                if (!asked) eachNear(metres, *filed, filed->box, [&](const Near& near) { had.push_back(near); });
+                if (!asked) eachNear(metres, *filed, {}, [&](const Near& near) { had.push_back(near); });
                 asked = true;
                 return std::any_of(had.begin(), had.end(), [&](const Near& near) { return near.at == at; });
             };
-            eachNear(metres, *feature, place, [&](const Near& near) {
+            eachNear(metres, *feature, part, [&](const Near& near) {
                 Finding finding = about(*feature, inherited(near.at), near.at);
                 finding.measured = near.distance;
                 finding.limit = tolerance_;
@@ -55,27 +55,21 @@ private:
         double distance;  // from the vertex before, in metres
     };
 
-    // Of the vertices in the place.
     template <class Visit>
-    void eachNear(const Metres& metres, const plan::Feature& feature, const geometry::Box& place, Visit visit) const {
+    void eachNear(const Metres& metres, const plan::Feature& feature, const Part& part, Visit visit) const {
         if (feature.box.empty()) return;
         const std::int64_t reach = metres.steps(tolerance_, feature.box);
-        const auto look = [&](const std::vector<Point>& corners, bool closed) {
-            if (corners.size() < 2) return;
-            Point before = closed ? corners.back() : corners.front();
-            for (std::size_t i = closed ? 0 : 1; i < corners.size(); ++i) {
-                const Point at = corners[i];
-                if (std::abs(at.y - before.y) <= reach && std::abs(at.x - before.x) <= reach && place.contains(at)) {
-                    const double distance = metres.at(at).distance(before, at);
-                    if (distance < tolerance_ || at == before) visit(Near{at, distance});
-                }
-                before = at;
-            }
+        const auto look = [&](Point before, Point at) {
+            if (std::abs(at.y - before.y) > reach || std::abs(at.x - before.x) > reach) return;
+            const double distance = metres.at(at).distance(before, at);
+            if (distance < tolerance_ || at == before) visit(Near{at, distance});
         };
-        if (const auto* area = std::get_if<geometry::MultiPolygon>(&feature.shape))
-            geometry::eachRing(*area, [&](const geometry::Ring& ring) { look(ring, true); });
+        part.each(feature, [&](const geometry::Ring& ring, std::size_t i) {
+            if (ring.size() > 1) look(ring[i == 0 ? ring.size() - 1 : i - 1], ring[i]);
+        });
         if (const auto* lines = std::get_if<geometry::MultiLine>(&feature.shape))
-            for (const geometry::Line& line : lines->lines) look(line, false);
+            for (const geometry::Line& line : lines->lines)
+                for (std::size_t i = 1; i < line.size(); ++i) look(line[i - 1], line[i]);
     }
 
     double tolerance_;

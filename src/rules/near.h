@@ -1,8 +1,10 @@
 #pragma once
 
-#include "rules/outline.h"
+#include "geometry/outline.h"
 
 namespace rules {
+
+using geometry::Outline;
 
 // True: what the area covers in the box is covered by the county, for certain and exactly, and no edges cross there.
 // False: it takes an overlay to tell. The county is what its parts cover together; boundaries between them that are

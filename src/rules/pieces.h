@@ -4,10 +4,12 @@
 #include <unordered_map>
 
 #include "rules/arguments.h"
-#include "rules/outline.h"
+#include "geometry/outline.h"
 #include "rules/rule.h"
 
 namespace rules {
+
+using geometry::Outline;
 
 // Which leftovers of an overlay do not count (ε of domain §5.2): pieces up to an area, or up to a mean width (twice
 // the area over the perimeter).

@@ -67,9 +67,9 @@ void Portions::each(const std::function<void(const plan::FeatureRef&)>& visit) c
         return;
     }
     std::vector<plan::FeatureRef> changed;
-    for (const plan::Change& change : plan_.sinceFiled().changes) {
+    for (const plan::Change& change : plan_.sinceFiled(of_->layer()).changes) {
         const auto& state = portion_.of.ofFiled() ? change.before : change.after;
-        if (change.layer() == of_->layer() && state && of_->has(*state)) changed.push_back(state);
+        if (state && of_->has(*state)) changed.push_back(state);
     }
     std::sort(changed.begin(), changed.end(), [](const auto& a, const auto& b) { return a->id < b->id; });
     for (const plan::FeatureRef& feature : changed) visit(feature);
@@ -94,7 +94,7 @@ std::optional<Portions::Reach> Portions::reachOf(const plan::Feature& feature) c
         const auto before = hasLayer(otherSide(), of_->layer()) ? otherSide().find(of_->layer(), feature.id) : nullptr;
         if (before.get() == &feature) return {};
         if (before && of_->has(*before) && of_->sameClass(*before, feature))
-            reach.box = placeBetween(before->shape, feature.shape);
+            reach.box = plan_.placeSinceFiled(*before, feature);
     }
     if (reach.box.empty()) return {};
     return reach;

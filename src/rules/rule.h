@@ -76,8 +76,10 @@ struct Plan {
 
     // The feature as it was filed; none where it was not there.
     plan::FeatureRef filedState(const plan::Feature& feature) const;
-    // What differs from the filed plan, found once.
-    const plan::Changeset& sinceFiled() const;
+    // What differs from the filed plan in a layer, found once; everything where that does not have the layer.
+    const plan::Changeset& sinceFiled(plan::LayerId layer) const;
+    // Outside of it a feature's two states, filed and now, are the same; found once.
+    const geometry::Box& placeSinceFiled(const plan::Feature& one, const plan::Feature& other) const;
     // Of features now, filed, or before the changes that are asked about; each made once.
     Outlines& outlines() const;
 };

@@ -110,10 +110,7 @@ private:
     MultiPolygon whole_;
 };
 
-bool isAsFiled(const Plan& plan, plan::LayerId layer) {
-    const auto& changes = plan.sinceFiled().changes;
-    return std::none_of(changes.begin(), changes.end(), [&](const auto& change) { return change.layer() == layer; });
-}
+bool isAsFiled(const Plan& plan, plan::LayerId layer) { return plan.sinceFiled(layer).empty(); }
 
 std::vector<Score> scoresOf(const Terms& terms, const Plan& plan, const base::Task& task) {
     const auto layer = plan.now.schema().find(terms.layer);

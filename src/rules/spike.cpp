@@ -30,17 +30,17 @@ protected:
     Look look(const plan::Schema& schema, plan::LayerId layer) const override {
         const plan::GeometryKind kind = schema.layer(layer).geometry;
         if (kind != plan::GeometryKind::Polygon && kind != plan::GeometryKind::Any) return {};
-        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const geometry::Box& place,
+        return [this, &schema, metres = Metres(schema)](const plan::FeatureRef& feature, const Part& part,
                                                         const plan::FeatureRef& filed, Findings& out) {
             std::vector<Point> had;
             bool asked = false;
             const auto inherited = [&](Point at) {
                 if (!filed || filed->shape == feature->shape) return filed != nullptr;
-                if (!asked) eachTip(metres, *filed, filed->box, [&](Point tip, double) { had.push_back(tip); });
+                if (!asked) eachTip(metres, *filed, {}, [&](Point tip, double) { had.push_back(tip); });
                 asked = true;
                 return std::find(had.begin(), had.end(), at) != had.end();
             };
-            eachTip(metres, *feature, place, [&](Point tip, double angle) {
+            eachTip(metres, *feature, part, [&](Point tip, double angle) {
                 Finding finding = about(*feature, inherited(tip), tip);
                 finding.measured = angle;
                 finding.limit = minAngle_;
@@ -73,29 +73,22 @@ private:
                 tolerance_ / range.north()};
     }
 
-    // Of the vertices in the place.
     template <class Visit>
-    void eachTip(const Metres& metres, const plan::Feature& feature, const geometry::Box& place, Visit visit) const {
-        const auto* area = std::get_if<geometry::MultiPolygon>(&feature.shape);
-        if (!area || feature.box.empty()) return;
+    void eachTip(const Metres& metres, const plan::Feature& feature, const Part& part, Visit visit) const {
+        if (feature.box.empty()) return;
         const Bounds bounds = boundsOf(metres, feature.box);
-        geometry::eachRing(*area, [&](const Ring& ring) {
+        const auto isShort = [&](double x, double y) {
+            return std::abs(x) <= bounds.shortX && std::abs(y) <= bounds.shortY;
+        };
+        part.each(feature, [&](const Ring& ring, std::size_t i) {
             const std::size_t size = ring.size();
             if (size < 3) return;
-            const auto isShort = [&](double x, double y) {
-                return std::abs(x) <= bounds.shortX && std::abs(y) <= bounds.shortY;
-            };
-            for (std::size_t i = 0; i < size; ++i) {
-                const Point at = ring[i];
-                if (!place.contains(at)) continue;
-                const Point before = ring[i == 0 ? size - 1 : i - 1], next = ring[i + 1 == size ? 0 : i + 1];
-                const double inX = static_cast<double>(at.x - before.x), inY = static_cast<double>(at.y - before.y);
-                const double outX = static_cast<double>(next.x - at.x), outY = static_cast<double>(next.y - at.y);
-                if (isShort(inX, inY) || isShort(outX, outY) || maybeSharp(bounds, inX, inY, outX, outY)) {
-                    const double angle = angleAt(metres, ring, i);
-                    if (angle < minAngle_) visit(at, angle);
-                }
-            }
+            const Point before = ring[i == 0 ? size - 1 : i - 1], at = ring[i], next = ring[i + 1 == size ? 0 : i + 1];
+            const double inX = static_cast<double>(at.x - before.x), inY = static_cast<double>(at.y - before.y);
+            const double outX = static_cast<double>(next.x - at.x), outY = static_cast<double>(next.y - at.y);
+            if (!isShort(inX, inY) && !isShort(outX, outY) && !maybeSharp(bounds, inX, inY, outX, outY)) return;
+            const double angle = angleAt(metres, ring, i);
+            if (angle < minAngle_) visit(at, angle);
         });
     }
 

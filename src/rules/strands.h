@@ -1,8 +1,10 @@
 #pragma once
 
-#include "rules/outline.h"
+#include "geometry/outline.h"
 
 namespace rules {
+
+using geometry::Outline;
 
 // Areas that a line or a point is held against: it counts in any of `within` (everywhere, where that is null) and in
 // none of `outside`.

@@ -4,6 +4,7 @@
 #include "rules/arguments.h"
 #include "rules/feature_rule.h"
 #include "rules/kinds.h"
+#include "rules/pieces.h"
 
 namespace rules {
 
@@ -37,9 +38,8 @@ public:
         const auto staysValid = [&](const Scope::Touched& touched) {
             if (!touched.before || !touched.after || flawed.contains(touched.after->id)) return false;
             if (touched.place.empty()) return true;
-            const auto* area = std::get_if<geometry::MultiPolygon>(&touched.after->shape);
-            return area && std::holds_alternative<geometry::MultiPolygon>(touched.before->shape) &&
-                   !geometry::flawAfterChange(*area, touched.place);
+            const geometry::Outline* outline = plan.outlines().of(*touched.after);
+            return outline && areaOf(*touched.before) && !geometry::flawAfterChange(*outline, touched.place);
         };
         plan::Changeset others;
         for (const auto& [id, touched] : scope.touched())

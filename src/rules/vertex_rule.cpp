@@ -13,7 +13,9 @@ Findings VertexRule::check(const Plan& plan, const Scope& scope, const base::Tas
         for (const auto& [id, touched] : scope.touched()) {
             if (!touched.after || touched.after->layer != layer || task.stopped()) continue;
             if (!look) look = this->look(schema, layer);
-            if (look) look(touched.after, placeOf(touched, schema), {plan, *touched.after}, found);
+            if (!look) continue;
+            const Part part{plan.outlines().of(*touched.after), placeOf(touched, schema)};
+            look(touched.after, touched.redefined ? Part{} : part, {plan, *touched.after}, found);
         }
     }
     order(found);
@@ -31,7 +33,7 @@ FeatureRule::Judge VertexRule::judge(const plan::Schema& schema, plan::LayerId l
     const Look look = this->look(schema, layer);
     if (!look) return {};
     return [look](const plan::FeatureRef& feature, const Filed& filed, Findings& out) {
-        look(feature, feature->box, filed, out);
+        look(feature, {}, filed, out);
     };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rules/feature_rule.h"
+#include "rules/pieces.h"
 
 namespace rules {
 
@@ -14,9 +15,23 @@ public:
     bool stale(const Finding& old, const Plan& plan, const Scope& scope) const override;
 
 protected:
-    // Adds what it finds at the vertices in the place; it may add more.
-    using Look = std::function<void(const plan::FeatureRef& feature, const geometry::Box& place, const Filed& filed,
-                                    Findings& out)>;
+    // Which vertices are asked about.
+    struct Part {
+        const Outline* near = nullptr;  // null: all of the feature's
+        geometry::Box place;
+        // Calls visit(ring, i) for every vertex of a ring.
+        template <class Visit>
+        void each(const plan::Feature& feature, Visit visit) const {
+            if (near) return near->eachCorner(place, visit);
+            if (const auto* area = areaOf(feature))
+                geometry::eachRing(*area, [&](const geometry::Ring& ring) {
+                    for (std::size_t i = 0; i < ring.size(); ++i) visit(ring, i);
+                });
+        }
+    };
+    // Adds what it finds at the vertices of the part; it may add more.
+    using Look =
+        std::function<void(const plan::FeatureRef& feature, const Part& part, const Filed& filed, Findings& out)>;
     virtual Look look(const plan::Schema& schema, plan::LayerId layer) const = 0;
     // In metres.
     virtual double reach() const = 0;
@@ -24,7 +39,7 @@ protected:
     Judge judge(const plan::Schema& schema, plan::LayerId layer) const final;
 
 private:
-    // What of the feature is to be looked at.
+    // Everywhere else it says what it said.
     geometry::Box placeOf(const Scope::Touched& touched, const plan::Schema& schema) const;
 };
 

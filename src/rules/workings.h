@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "rules/pieces.h"
 
 namespace rules {
@@ -8,7 +10,8 @@ namespace rules {
 // out.
 struct Workings {
     Outlines outlines;
-    std::optional<plan::Changeset> sinceFiled;
+    std::map<std::uint16_t, plan::Changeset> sinceFiled;  // by layer
+    std::map<plan::FeatureId, geometry::Box> placesSinceFiled;
 };
 
 }  // namespace rules

@@ -52,7 +52,8 @@ public:
         if (!most && wanted("area")) measures(areas);
         if (!most && wanted("shared")) shared();
         if (wanted("rulebook")) rulebook();
-        if (!most && (wanted("live") || only == "red")) live(only == "live");
+        if (!most && (wanted("live") || only == "parcel")) parcel(only == "live");
+        if (!most && (wanted("live") || only == "red")) redLine(only == "live");
     }
 
 private:
@@ -218,13 +219,16 @@ private:
     }
 
     // Each rule alone as well, where asked.
-    void live(bool each) {
+    void parcel(bool each) {
         const rules::RuleSet rules = county_.rules().scheme("live");
         std::vector<plan::FeatureRef> parcels;
         county_.plan().each(county_.layer("DLTB"), [&](const plan::FeatureRef& one) { parcels.push_back(one); });
         moved("one vertex of a parcel moved", county_.plan(), rules, parcels, parcels_ == 300'000, 0.5, 3);
         if (each) apart(county_.plan(), rules, parcels);
+    }
 
+    void redLine(bool each) {
+        const rules::RuleSet rules = county_.rules().scheme("live");
         plan::FeatureRef largest;
         county_.plan().each(county_.layer("STBHHX"), [&](const plan::FeatureRef& one) {
             if (!largest || geometry::vertexCount(one->shape) > geometry::vertexCount(largest->shape)) largest = one;

@@ -82,7 +82,7 @@ RC_GTEST_PROP(FlawAfterChange, isThatOfTheWhole, (std::uint64_t seed)) {
         const std::int64_t far = roll(0, 3) == 0 ? 1200 : 80;
         ring[at].x += roll(-far, far), ring[at].y += roll(-far, far);
         add(ring);
-        const auto near = flawAfterChange(changed, place), whole = flawOf(changed);
+        const auto near = flawAfterChange(Outline(changed), place), whole = flawOf(changed);
         RC_ASSERT(near.has_value() == whole.has_value());
         if (whole) RC_ASSERT(near->where == whole->where && near->kind == whole->kind);
     }

@@ -1,15 +1,11 @@
-#include "rules/outline.h"
+#include "geometry/outline.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "geometry/predicates.h"
 
-namespace rules {
-
-using geometry::Box;
-using geometry::Point;
-using geometry::Ring;
+namespace geometry {
 
 namespace {
 
@@ -63,11 +59,11 @@ Ring folded(const Ring& ring, BoxSide side, const Box& box) {
 
 }  // namespace
 
-Outline::Outline(const geometry::MultiPolygon& area) : area_(&area) {
+Outline::Outline(const MultiPolygon& area) : area_(&area) {
     std::size_t corners = 0;
     geometry::eachRing(area, [&](const Ring& ring) { corners += ring.size(); });
     if (corners <= fewCorners) {
-        box_ = geometry::boxOf(area);
+        box_ = boxOf(area);
         return;
     }
     geometry::eachRing(area, [&](const Ring& ring) {
@@ -103,7 +99,7 @@ int Outline::winds(Point p) const {
         Point from = stretch.first();
         for (std::uint32_t i = stretch.begin + 1; i <= stretch.end; ++i) {
             const Point to = stretch.corner(i);
-            if ((from.y > p.y) != (to.y > p.y) && geometry::orientation(from, to, p) == (to.y > from.y ? -1 : 1))
+            if ((from.y > p.y) != (to.y > p.y) && orientation(from, to, p) == (to.y > from.y ? -1 : 1))
                 cross(from, to);
             from = to;
         }
@@ -111,7 +107,7 @@ int Outline::winds(Point p) const {
     return sum;
 }
 
-void Outline::clip(const Box& box, std::size_t group, std::vector<geometry::SidedEdge>& edges) const {
+void Outline::clip(const Box& box, std::size_t group, std::vector<SidedEdge>& edges) const {
     const Ring* ring = nullptr;
     Ring closed;
     bool within = true;
@@ -119,7 +115,7 @@ void Outline::clip(const Box& box, std::size_t group, std::vector<geometry::Side
         if (!within)
             for (const BoxSide side : {BoxSide::West, BoxSide::East, BoxSide::South, BoxSide::North})
                 closed = folded(closed, side, box);
-        if (closed.size() > 1) geometry::addEdges(edges, closed, group);
+        if (closed.size() > 1) addEdges(edges, closed, group);
         closed.clear();
         within = true;
     };
@@ -138,4 +134,4 @@ void Outline::clip(const Box& box, std::size_t group, std::vector<geometry::Side
     finish();
 }
 
-}  // namespace rules
+}  // namespace geometry
