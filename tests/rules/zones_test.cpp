@@ -51,6 +51,24 @@ TEST(ZonesAndLines, whatAnotherLayerCoversIsLeftToOtherRules) {
     EXPECT_NEAR(*findings[0].measured, 4000, 10);
 }
 
+// No boundary of the two lies where the other layer changes: the gap goes round the place.
+TEST(ZonesAndLines, whatAnotherLayerCoversInTheMiddleOfAGapIsSeenAtOnce) {
+    Sheet bare = zoned("520"), covered = zoned("520");
+    bare.add(layer::survey, bare.box(130, 30, 170, 70));
+    covered.add(layer::survey, covered.box(120, 20, 180, 80));
+    plan::Spec spec = drawn::spec(*bare.schema());
+    spec.rules = {::covered()};
+    spec.rules[0].parameters["except"] = std::vector<std::string>{"DLTB"};
+    const auto set = rules::RuleSet::of(spec).value();
+    const plan::Snapshot filed(bare.schema()), small = bare.plan(), large = covered.plan(), none = zoned("520").plan();
+    const auto found = [&](const plan::Snapshot& plan) { return rules::check(set, {plan, filed, {}}).value().findings; };
+    ASSERT_EQ(found(small).size(), 1u);
+    EXPECT_NEAR(*found(small)[0].measured, 8400, 20);
+    EXPECT_NEAR(*found(large)[0].measured, 6400, 20);
+    for (const auto& [from, to] : {std::pair(small, large), {large, none}, {none, small}})
+        EXPECT_EQ(rules::recheck(set, {to, filed, {}}, plan::Snapshot::diff(from, to), found(from)).value(), found(to));
+}
+
 TEST(ZonesAndLines, anotherClassIsSeenAtOnce) {
     const Sheet before = zoned("100"), after = zoned("520");
     plan::Spec spec = drawn::spec(*before.schema());
