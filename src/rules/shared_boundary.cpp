@@ -5,6 +5,7 @@
 
 #include "geometry/index.h"
 #include "rules/apart.h"
+#include "rules/vertices_beside.h"
 
 namespace rules {
 
@@ -50,22 +51,19 @@ SharedBoundary::SharedBoundary(const plan::Snapshot& snapshot, Outlines& outline
 }
 
 std::vector<Lacking> SharedBoundary::lacking(const base::Task& task) {
-    std::vector<plan::FeatureRef> features;
-    std::vector<Box> boxes;
+    std::vector<const geometry::MultiPolygon*> areas;
     for (const plan::LayerId layer : layers_)
         snapshot_.each(layer, [&](const plan::FeatureRef& feature) {
-            if (!areaOf(*feature) || feature->box.empty()) return;
-            features.push_back(feature);
-            boxes.push_back(feature->box);
+            if (const auto* area = areaOf(*feature)) areas.push_back(area);
         });
-    const geometry::PackedIndex index(boxes);
+    const auto passesBy = [&](Point from, Point to, Point p) { return least_.distance(from, to, p) <= tolerance_; };
     std::vector<Lacking> found;
-    for (std::uint32_t i = 0; i < features.size() && !task.stopped(); ++i)
-        index.query(boxes[i].grown(reach_), [&](std::uint32_t j) {
-            if (j > i) hold(*features[i], *features[j], boxes[i].grown(reach_), found);
-        });
+    for (const Point p : verticesBeside(areas, reach_, passesBy, task))
+        for (const plan::LayerId layer : layers_)
+            snapshot_.each(layer, Box::of(p).grown(reach_), [&](const plan::FeatureRef& feature) {
+                if (areaOf(*feature)) found.push_back({feature->id, p});
+            });
     std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 

@@ -26,7 +26,7 @@ public:
                    double tolerance);
 
     std::int64_t reach() const { return reach_; }
-    // Every such vertex of every feature, in order, each once.
+    // Every such vertex with every feature near it, in order, each once; lackOf tells which of them lack it.
     std::vector<Lacking> lacking(const base::Task& task);
     // Adds those in the region between this feature, which need not be in the snapshot, and all others: both what it
     // may lack of them and what they may lack of it.
