@@ -90,11 +90,7 @@ void addFix(Program& program) {
     verb.add_option("--case", options->caseId, texts("cli.option.case"))->required();
     verb.add_option("--only", options->only, texts("cli.option.only"))->delimiter(',')->allow_extra_args(false);
     verb.add_option("--finding", options->findings, texts("cli.option.finding"))->allow_extra_args(false);
-    verb.add_option("--how", options->how, texts("cli.option.how"))
-        ->check(
-            choice({"recompute", "take_from_first", "take_from_second", "fill_longest", "fill_largest", "merge_longest",
-                    "merge_largest", "new_identifier", "name_of_code", "constant", "drop_vertex", "insert_vertex"},
-                   texts));
+    verb.add_option("--how", options->how, texts("cli.option.how"))->check(choice(mend::wayNames(), texts));
     verb.add_option("--author,--as", options->author, texts("cli.option.author"))->check(words(texts));
     verb.add_flag("--dry-run", options->dryRun, texts("cli.option.dry_run"));
     program.runs(verb, [&program, options] { return fix(program, *options); });

@@ -34,8 +34,8 @@ std::vector<Remedy> absorb(const Sickness& sickness) {
     if (beside.empty()) return {};
     const auto smaller = [](const Neighbour& a, const Neighbour& b) { return a.feature->area < b.feature->area; };
     std::vector<Remedy> ways;
-    offer(ways, "merge_longest", into(now, *feature, *part, *beside.front().feature));
-    offer(ways, "merge_largest",
+    offer(ways, Way::MergeLongest, into(now, *feature, *part, *beside.front().feature));
+    offer(ways, Way::MergeLargest,
           into(now, *feature, *part, *std::max_element(beside.begin(), beside.end(), smaller)->feature));
     return ways;
 }

@@ -18,8 +18,8 @@ std::vector<Remedy> fill(const Sickness& sickness) {
     };
     const auto smaller = [](const Neighbour& a, const Neighbour& b) { return a.feature->area < b.feature->area; };
     std::vector<Remedy> ways;
-    offer(ways, "fill_longest", {with(*beside.front().feature)});
-    offer(ways, "fill_largest", {with(*std::max_element(beside.begin(), beside.end(), smaller)->feature)});
+    offer(ways, Way::FillLongest, {with(*beside.front().feature)});
+    offer(ways, Way::FillLargest, {with(*std::max_element(beside.begin(), beside.end(), smaller)->feature)});
     return ways;
 }
 

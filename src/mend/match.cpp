@@ -45,7 +45,7 @@ std::optional<geometry::MultiPolygon> withVertexOn(geometry::MultiPolygon area, 
 std::vector<Remedy> match(const Sickness& sickness) {
     const auto* places = std::get_if<geometry::MultiPoint>(&sickness.finding.where);
     if (!places || places->empty()) return {};
-    Remedy remedy{"insert_vertex", {}};
+    Remedy remedy{nameOf(Way::InsertVertex), {}};
     for (std::size_t i = 0; i < sickness.finding.subjects.size(); ++i) {
         const auto feature = sickness.subject(i);
         const auto* area = feature ? std::get_if<geometry::MultiPolygon>(&feature->shape) : nullptr;

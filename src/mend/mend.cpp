@@ -27,9 +27,7 @@ const rules::Finding* worsened(const rules::Findings& before, const rules::Findi
         const bool known = old != before.end() && old->key() == key;
         if (!known && now.severity != rules::Severity::Info) return &now;
         if (known && now.severity < old->severity) return &now;
-        if (known && now.measured && old->measured && now.where != old->where && *now.measured > *old->measured &&
-            now.severity == rules::Severity::Block)
-            return &now;
+        if (known && now.severity != rules::Severity::Info && now.exceeds(old->size())) return &now;
     }
     return nullptr;
 }

@@ -25,8 +25,8 @@ struct Mending {
 };
 
 // Tries the ways of each finding, `how` alone where it is not empty, in the order of the keys, and keeps the first
-// after which the finding is gone and nothing is worse: no finding that was not there but notes, none of an area or
-// length larger than it was. Each is tried on what the ones before it left. Layers of other agencies stay as they are.
+// after which the finding is gone and nothing is worse: no finding that was not there but notes, none larger
+// than it was but notes. Each is tried on what the ones before it left. Layers of other agencies stay as they are.
 // The plan itself is not touched. NotFound names a key that no finding has.
 base::Result<Mending> mend(const rules::RuleSet& rules, const plan::Spec& spec, const rules::Plan& plan,
                            const rules::Findings& findings, const std::vector<std::string>& keys,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "geometry/edge.h"
+
 namespace mend {
 
 namespace {
@@ -11,25 +13,18 @@ using Edge = std::pair<geometry::Point, geometry::Point>;
 
 Edge edgeOf(geometry::Point a, geometry::Point b) { return a < b ? Edge{a, b} : Edge{b, a}; }
 
-template <class Visit>
-void eachEdge(const geometry::MultiPolygon& area, Visit visit) {
-    geometry::eachRing(area, [&](const geometry::Ring& ring) {
-        for (std::size_t i = 0; i < ring.size(); ++i) visit(ring[i], ring[(i + 1) % ring.size()]);
-    });
-}
-
 }  // namespace
 
 std::vector<Neighbour> neighbours(const plan::Snapshot& snapshot, plan::LayerId layer,
                                   const geometry::MultiPolygon& area, const std::vector<plan::FeatureId>& but) {
     std::set<Edge> edges;
-    eachEdge(area, [&](geometry::Point a, geometry::Point b) { edges.insert(edgeOf(a, b)); });
+    geometry::eachEdge(area, [&](geometry::Point a, geometry::Point b) { edges.insert(edgeOf(a, b)); });
     std::vector<Neighbour> found;
     snapshot.each(layer, geometry::boxOf(area), [&](const plan::FeatureRef& feature) {
         const auto* its = std::get_if<geometry::MultiPolygon>(&feature->shape);
         if (!its || std::find(but.begin(), but.end(), feature->id) != but.end()) return;
         double shared = 0;
-        eachEdge(*its, [&](geometry::Point a, geometry::Point b) {
+        geometry::eachEdge(*its, [&](geometry::Point a, geometry::Point b) {
             if (edges.contains(edgeOf(a, b))) shared += snapshot.schema().measure.length({a, b}).metres();
         });
         if (shared > 0) found.push_back({feature, shared});

@@ -15,7 +15,8 @@ std::vector<Remedy> recompute(const Sickness& sickness) {
         if (!plan::formulaOf(layer, layer.fields[i]).empty() && values[i] != feature->value(i))
             attributes[layer.fields[i].code] = values[i];
     if (attributes.empty()) return {};
-    return {{"recompute", {edit::Set{layer.code, edit::nameFor(sickness.plan.now, *feature), std::move(attributes)}}}};
+    return {{nameOf(Way::Recompute),
+             {edit::Set{layer.code, edit::nameFor(sickness.plan.now, *feature), std::move(attributes)}}}};
 }
 
 }  // namespace mend

@@ -6,9 +6,29 @@
 
 namespace mend {
 
+// The ways to mend there are.
+enum class Way {
+    Recompute,
+    TakeFromFirst,
+    TakeFromSecond,
+    FillLongest,
+    FillLargest,
+    MergeLongest,
+    MergeLargest,
+    NewIdentifier,
+    NameOfCode,
+    Constant,
+    DropVertex,
+    InsertVertex
+};
+// Its name: recompute, take_from_first, … ; "mend.<name>" is its text.
+std::string nameOf(Way way);
+// The names of all.
+std::vector<std::string> wayNames();
+
 // A way to mend a finding (修复): edits as the hand could make them.
 struct Remedy {
-    std::string how;  // recompute, take_from_first, fill_longest, … : "mend.<how>" is its text
+    std::string how;  // the name of the way
     std::vector<edit::Command> commands;
     bool operator==(const Remedy&) const = default;
 };

@@ -19,7 +19,7 @@ std::vector<Remedy> rename(const Sickness& sickness) {
         if (known) right = known->name.zh;
     }
     if (right.empty() || plan::textOf(feature->value(*at)) == right) return {};
-    return {{field.constant.empty() ? "name_of_code" : "constant",
+    return {{nameOf(field.constant.empty() ? Way::NameOfCode : Way::Constant),
              {edit::Set{layer.code, edit::nameFor(sickness.plan.now, *feature), {{field.code, right}}}}}};
 }
 

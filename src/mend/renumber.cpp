@@ -31,7 +31,7 @@ std::vector<Remedy> renumber(const Sickness& sickness) {
         std::erase_if(features, [&](const plan::FeatureRef& feature) { return feature->id == keeper; });
     }
     edit::Keys keys(sickness.plan.now);
-    Remedy remedy{"new_identifier", {}};
+    Remedy remedy{nameOf(Way::NewIdentifier), {}};
     for (const auto& feature : features) {
         const plan::Layer& layer = sickness.schema().layer(feature->layer);
         const auto key = layer.field(layer.key);

@@ -15,8 +15,8 @@ std::vector<Remedy> separate(const Sickness& sickness) {
     };
     std::vector<Remedy> ways;
     const bool firstIsLarger = first->area >= second->area;
-    offer(ways, firstIsLarger ? "take_from_first" : "take_from_second", {without(firstIsLarger ? *first : *second)});
-    offer(ways, firstIsLarger ? "take_from_second" : "take_from_first", {without(firstIsLarger ? *second : *first)});
+    offer(ways, firstIsLarger ? Way::TakeFromFirst : Way::TakeFromSecond, {without(firstIsLarger ? *first : *second)});
+    offer(ways, firstIsLarger ? Way::TakeFromSecond : Way::TakeFromFirst, {without(firstIsLarger ? *second : *first)});
     return ways;
 }
 

@@ -17,9 +17,9 @@ const geometry::MultiPolygon* areaOf(const rules::Finding& finding) {
     return std::get_if<geometry::MultiPolygon>(&finding.where);
 }
 
-void offer(std::vector<Remedy>& ways, std::string how, std::vector<std::optional<edit::Command>> commands) {
+void offer(std::vector<Remedy>& ways, Way way, std::vector<std::optional<edit::Command>> commands) {
     if (commands.empty() || std::any_of(commands.begin(), commands.end(), [](const auto& one) { return !one; })) return;
-    Remedy remedy{std::move(how), {}};
+    Remedy remedy{nameOf(way), {}};
     for (auto& command : commands) remedy.commands.push_back(*std::move(command));
     ways.push_back(std::move(remedy));
 }

@@ -10,6 +10,6 @@ std::optional<edit::Command> replaced(const plan::Snapshot& snapshot, const plan
 // The area of a finding's place; null where it is none.
 const geometry::MultiPolygon* areaOf(const rules::Finding& finding);
 // Adds the way where all of its commands are there.
-void offer(std::vector<Remedy>& ways, std::string how, std::vector<std::optional<edit::Command>> commands);
+void offer(std::vector<Remedy>& ways, Way way, std::vector<std::optional<edit::Command>> commands);
 
 }  // namespace mend

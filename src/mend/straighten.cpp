@@ -8,7 +8,7 @@ namespace mend {
 std::vector<Remedy> straighten(const Sickness& sickness) {
     const auto* places = std::get_if<geometry::MultiPoint>(&sickness.finding.where);
     if (!places || places->empty()) return {};
-    return {{"drop_vertex", {edit::RemoveVertex{places->front(), {}}}}};
+    return {{nameOf(Way::DropVertex), {edit::RemoveVertex{places->front(), {}}}}};
 }
 
 }  // namespace mend

@@ -61,9 +61,7 @@ void treat(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
         if (plan.file->approvals.empty() || !mayBeApproved(rule, finding)) continue;
         const auto approval = plan.file->approvals.find(finding.key());
         if (approval == plan.file->approvals.end()) continue;
-        const auto& then = approval->second.measured;
-        const bool grown = then && finding.measured && *finding.measured > *then + 0.005;
-        if (!grown) finding.approved = approval->second;
+        if (!finding.exceeds(approval->second.size)) finding.approved = approval->second;
     }
 }
 

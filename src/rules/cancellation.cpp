@@ -4,6 +4,8 @@
 #include <bit>
 #include <utility>
 
+#include "geometry/edge.h"
+
 namespace rules {
 
 using geometry::Box;
@@ -30,13 +32,6 @@ struct Numbers {
                   std::rotl(static_cast<std::uint64_t>(p.y) * 0xC2B2AE3D27D4EB4Fu, 32))),
           g(mixed(f + 0x9E3779B97F4A7C15u)) {}
 };
-
-template <class Visit>
-void eachEdge(const geometry::MultiPolygon& area, Visit visit) {
-    geometry::eachRing(area, [&](const Ring& ring) {
-        for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) visit(ring[j], ring[i]);
-    });
-}
 
 // As many edges come to every vertex as leave it, which is so for whatever is left of closed rings.
 bool closed(const std::vector<SidedEdge>& edges) {
@@ -141,7 +136,7 @@ std::vector<SidedEdge> Cancellation::residue(const base::Task& task) const {
         for (const Part& part : parts_) {
             if (task.stopped()) return {};
             if (part.times == 0 || part.box.empty() || !mayBeOpen(part.box, rows)) continue;
-            eachEdge(*part.area, [&](Point from, Point to) {
+            geometry::eachEdge(*part.area, [&](Point from, Point to) {
                 const std::size_t cell = cellOf(from, to), row = cell / width_;
                 if (row >= rows.begin && row < rows.end && cells_[cell].sum != 0)
                     open.push_back({from, to, {part.times, 0, 0, 0}});

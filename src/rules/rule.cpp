@@ -1,6 +1,7 @@
 #include "rules/rule.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace rules {
@@ -32,6 +33,16 @@ std::string Finding::key() const {
     if (named < subjects.size()) key += fmt::format("+{}:{}", subjects.size(), digestOf(subjects));
     if (!aspect.empty()) key += '@' + aspect;
     return key;
+}
+
+std::optional<double> Finding::size() const {
+    if (!measured) return {};
+    return std::abs(*measured - limit.value_or(0));
+}
+
+bool Finding::exceeds(std::optional<double> size) const {
+    const auto its = this->size();
+    return size && its && *its > *size + 0.005;
 }
 
 void order(Findings& findings) {

@@ -23,7 +23,7 @@ enum class Severity { Block, Document, Warn, Info };
 // That a finding was approved (豁免), kept in the store with the case.
 struct Approval {
     std::string author, reason, document, time;
-    std::optional<double> measured;  // how large the finding was; what has grown since is not approved
+    std::optional<double> size;  // of the finding then; what has grown since is not approved
     bool operator==(const Approval&) const = default;
 };
 
@@ -44,6 +44,10 @@ struct Finding {
 
     // The same for the same problem in every run: rule, subjects, aspect. Keys of one rule stand together in order.
     std::string key() const;
+    // How far what was measured is beyond the limit, on whichever side of it that is; none where nothing was measured.
+    std::optional<double> size() const;
+    // Whether it is larger, by more than rounding, than one of this size.
+    bool exceeds(std::optional<double> size) const;
     bool operator==(const Finding&) const = default;
 };
 using Findings = std::vector<Finding>;  // in the order of keys, each key once

@@ -33,7 +33,7 @@ base::Result<> approve(store::Store& store, const std::string& caseId, const pla
     }
     for (const rules::Finding& finding : findings) {
         const store::Waiver waiver{
-            finding.key(), finding.measured, approval.reason, approval.document, approval.author, approval.time, {}};
+            finding.key(), finding.size(), approval.reason, approval.document, approval.author, approval.time, {}};
         if (auto done = store.waive(caseId, waiver); !done) return done;
     }
     return {};

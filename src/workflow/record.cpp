@@ -61,7 +61,7 @@ public:
                      << (rule.lawful && rule.lawful->document) << rule.waivable;
     }
     Sum& operator<<(const rules::Approval& one) {
-        return *this << one.author << one.reason << one.document << one.time << one.measured;
+        return *this << one.author << one.reason << one.document << one.time << one.size;
     }
     store::Digest finish() { return digester_.finish(); }
 

@@ -163,6 +163,29 @@ TEST(Mend, whatWouldMakeAnythingWorseIsRefused) {
     EXPECT_THAT(bench.mend().refused, testing::IsEmpty());
 }
 
+// The parcel that would give way is too small already, and would be smaller.
+TEST(Mend, whatIsWrongAlreadyMustNotBecomeWorse) {
+    Sheet sheet;
+    sheet.add(layer::survey, sheet.box(0, 0, 100, 100));
+    sheet.add(layer::survey, sheet.box(90, 0, 120, 100));
+    const Bench bench(
+        sheet, {rule("Q4201", "overlap", {"DLTB"}), rule("Q4601", "sliver", {"DLTB"}, {{"min_area_m2", 5000.0}})});
+    ASSERT_EQ(bench.found.size(), 2u);
+    const auto refused =
+        mend::mend(bench.rules, bench.spec, bench.plan(), bench.found, {bench.found[0].key()}, "take_from_second")
+            .value();
+    EXPECT_EQ(refused.after, bench.now);
+    ASSERT_EQ(refused.refused.size(), 1u);
+    EXPECT_EQ(refused.refused[0].reason.key, "mend.would_worsen");
+}
+
+TEST(Mend, everyWayHasAName) {
+    EXPECT_EQ(mend::nameOf(mend::Way::Recompute), "recompute");
+    EXPECT_EQ(mend::nameOf(mend::Way::InsertVertex), "insert_vertex");
+    const auto names = mend::wayNames();
+    EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+}
+
 TEST(Mend, whatOnlyAPersonCanDecideIsRefused) {
     Sheet sheet;
     sheet.add(layer::survey, {{{sheet.ring({{0, 0}, {100, 100}, {100, 0}, {0, 100}}), {}}}});

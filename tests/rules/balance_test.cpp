@@ -1,16 +1,8 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "rules/drawn.h"
+#include "rules/inspected.h"
 
 namespace {
 
-using drawn::rule;
-using drawn::Sheet;
-using rules::Findings;
-namespace layer = support::layer;
-
-constexpr double ofArea = 0.002;
+using namespace inspected;
 
 plan::Parameters terms(std::string measure, std::string must, std::string field = {}) {
     plan::Parameters parameters{
@@ -20,9 +12,7 @@ plan::Parameters terms(std::string measure, std::string must, std::string field 
 }
 
 Findings found(plan::Parameters parameters, const Sheet& now, const Sheet& filed) {
-    plan::Spec spec = drawn::spec(*now.schema());
-    spec.rules = {rule("B", "balance", {}, std::move(parameters))};
-    return drawn::findings(spec, now.plan(), filed.plan());
+    return inspected::found(now, filed, rule("B", "balance", {}, std::move(parameters)));
 }
 
 // One field of 100 × 100 m, and one of which `north` metres are there; the code stands for a grade.

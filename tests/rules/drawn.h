@@ -69,10 +69,10 @@ private:
 };
 
 inline rules::Findings findings(const plan::Spec& spec, const plan::Snapshot& now, const plan::Snapshot& filed,
-                                const plan::Settings& settings = {}) {
+                                const plan::Settings& settings = {}, const rules::CaseFacts* file = nullptr) {
     const auto set = rules::RuleSet::of(spec);
     if (!set) throw std::runtime_error(set.error().message.key);
-    return rules::check(*set, {now, filed, settings}).value().findings;
+    return rules::check(*set, {now, filed, settings, nullptr, nullptr, file}).value().findings;
 }
 
 }  // namespace drawn

@@ -8,6 +8,8 @@
 // One rule held against plans drawn by hand.
 namespace inspected {
 
+using Texts = std::vector<std::string>;
+
 using drawn::rule;
 using drawn::Sheet;
 using geometry::Point;
@@ -16,19 +18,28 @@ using rules::Findings;
 using rules::Severity;
 namespace layer = support::layer;
 
+constexpr double ofArea = 0.002;  // a plan in metres is measured on the ellipsoid
+
 inline plan::Spec packWith(const plan::Schema& schema, const plan::RuleSpec& rule) {
     plan::Spec spec = drawn::spec(schema);
     spec.rules = {rule};
     return spec;
 }
 
-// Where nothing was filed.
-inline Findings found(const plan::Snapshot& now, const plan::RuleSpec& rule) {
-    return drawn::findings(packWith(now.schema(), rule), now, plan::Snapshot(now.schemaRef()));
+inline Findings found(const plan::Snapshot& now, const plan::Snapshot& filed, const plan::RuleSpec& rule,
+                      const rules::CaseFacts* file = nullptr) {
+    return drawn::findings(packWith(now.schema(), rule), now, filed, {}, file);
 }
-inline Findings found(const Sheet& now, const plan::RuleSpec& rule) { return found(now.plan(), rule); }
-inline Findings found(const Sheet& now, const Sheet& filed, const plan::RuleSpec& rule) {
-    return drawn::findings(packWith(*now.schema(), rule), now.plan(), filed.plan());
+inline Findings found(const Sheet& now, const Sheet& filed, const plan::RuleSpec& rule,
+                      const rules::CaseFacts* file = nullptr) {
+    return found(now.plan(), filed.plan(), rule, file);
+}
+// Where nothing was filed.
+inline Findings found(const plan::Snapshot& now, const plan::RuleSpec& rule, const rules::CaseFacts* file = nullptr) {
+    return found(now, plan::Snapshot(now.schemaRef()), rule, file);
+}
+inline Findings found(const Sheet& now, const plan::RuleSpec& rule, const rules::CaseFacts* file = nullptr) {
+    return found(now.plan(), rule, file);
 }
 
 inline std::vector<std::string> keys(const Findings& findings) {
@@ -51,9 +62,13 @@ inline void expectIncrementalIsFull(const std::vector<plan::Snapshot>& plans, co
     }
 }
 
-inline std::string refusal(const plan::Schema& schema, const plan::RuleSpec& rule) {
+// Why a rulebook of this rule alone is refused; no error where it is taken.
+inline base::Error refusal(const plan::Schema& schema, const plan::RuleSpec& rule) {
     const auto set = rules::RuleSet::of(packWith(schema, rule));
-    return set ? std::string() : set.error().message.key;
+    if (set) return {};
+    EXPECT_EQ(set.error().where.front(), rule.id);
+    return set.error();
 }
+inline base::Error refusal(const plan::RuleSpec& rule) { return refusal(*support::randomSchema(), rule); }
 
 }  // namespace inspected

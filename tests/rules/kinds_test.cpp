@@ -1,34 +1,10 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "geometry/regions.h"
-#include "rules/drawn.h"
+#include "rules/inspected.h"
 
 namespace {
 
-using drawn::rule;
-using drawn::Sheet;
+using namespace inspected;
 using geometry::MultiPolygon;
-using rules::Findings;
-using rules::Severity;
-namespace layer = support::layer;
-
-// One rule over a plan that was filed as it is.
-Findings found(const Sheet& sheet, const plan::RuleSpec& rule) {
-    plan::Spec spec = drawn::spec(*sheet.schema());
-    spec.rules = {rule};
-    return drawn::findings(spec, sheet.plan(), plan::Snapshot(sheet.schema()));
-}
-
-// The same where the filed plan was another.
-Findings found(const Sheet& now, const Sheet& filed, const plan::RuleSpec& rule) {
-    plan::Spec spec = drawn::spec(*now.schema());
-    spec.rules = {rule};
-    return drawn::findings(spec, now.plan(), filed.plan());
-}
-
-// Half a millimetre in each direction: a plan in metres is measured on the ellipsoid.
-constexpr double ofArea = 0.002;
 
 TEST(Overlap, tellsThePairAndThePlace) {
     Sheet sheet;
@@ -343,29 +319,20 @@ TEST(DeclaredArea, warnsFirstAndThenRefuses) {
     EXPECT_THAT(severities(0.98, 0), testing::ElementsAre(Severity::Block));
 }
 
-std::string refusal(const plan::RuleSpec& rule) {
-    plan::Spec spec = drawn::spec(*support::randomSchema());
-    spec.rules = {rule};
-    const auto set = rules::RuleSet::of(spec);
-    if (set) return {};
-    EXPECT_EQ(set.error().where.front(), rule.id);
-    return set.error().message.key;
-}
-
 TEST(RuleSet, whatMakesNoSenseIsRefused) {
-    EXPECT_EQ(refusal(rule("A", "overlap", {"DLTB"})), "");
-    EXPECT_EQ(refusal(rule("A", "guess", {})), "rules.unknown_kind");
-    EXPECT_EQ(refusal(rule("A", "overlap", {"XYZ"})), "rules.unknown_layer");
-    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"tolerance", 1.0}})), "rules.unknown_parameter");
-    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", "wide"}})), "rules.wrong_type");
-    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", -1.0}})), "rules.negative");
-    EXPECT_EQ(refusal(rule("A", "outside", {"DLTB"})), "rules.parameter_missing");
-    EXPECT_EQ(refusal(rule("A", "cross_overlap", {"DLTB"})), "rules.layer_count");
-    EXPECT_EQ(refusal(rule("A", "indicator", {}, {{"indicator", "I99"}})), "rules.unknown_indicator");
-    EXPECT_EQ(refusal(rule("A", "unique", {}, {{"pattern", "[0-9"}})), "rules.bad_pattern");
+    EXPECT_EQ(refusal(rule("A", "overlap", {"DLTB"})).message.key, "");
+    EXPECT_EQ(refusal(rule("A", "guess", {})).message.key, "rules.unknown_kind");
+    EXPECT_EQ(refusal(rule("A", "overlap", {"XYZ"})).message.key, "rules.unknown_layer");
+    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"tolerance", 1.0}})).message.key, "rules.unknown_parameter");
+    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", "wide"}})).message.key, "rules.wrong_type");
+    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", -1.0}})).message.key, "rules.negative");
+    EXPECT_EQ(refusal(rule("A", "outside", {"DLTB"})).message.key, "rules.parameter_missing");
+    EXPECT_EQ(refusal(rule("A", "cross_overlap", {"DLTB"})).message.key, "rules.layer_count");
+    EXPECT_EQ(refusal(rule("A", "indicator", {}, {{"indicator", "I99"}})).message.key, "rules.unknown_indicator");
+    EXPECT_EQ(refusal(rule("A", "unique", {}, {{"pattern", "[0-9"}})).message.key, "rules.bad_pattern");
     plan::RuleSpec severe = rule("A", "valid", {});
     severe.severity = "fatal";
-    EXPECT_EQ(refusal(severe), "rules.unknown_severity");
+    EXPECT_EQ(refusal(severe).message.key, "rules.unknown_severity");
 }
 
 TEST(RuleSet, someRulesByTheirIds) {

@@ -1,23 +1,13 @@
 #include "rules/occupation.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <numeric>
-
 #include "base/decimal.h"
-#include "rules/drawn.h"
+#include "rules/inspected.h"
 
 namespace {
 
-using drawn::rule;
-using drawn::Sheet;
+using namespace inspected;
 using rules::Occupation;
 using rules::Occupied;
-using Texts = std::vector<std::string>;
-namespace layer = support::layer;
-
-constexpr double ofArea = 0.002;
 
 std::vector<rules::Selection> layersOf(const plan::Spec& spec, const Texts& texts) {
     std::vector<rules::Selection> layers;

@@ -1,37 +1,14 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <numbers>
 
-#include "rules/drawn.h"
+#include "rules/inspected.h"
 
 namespace {
 
-using drawn::rule;
-using drawn::Sheet;
-using rules::Findings;
-using rules::Severity;
-using Texts = std::vector<std::string>;
-namespace layer = support::layer;
-
-constexpr double ofArea = 0.002;  // a plan in metres is measured on the ellipsoid
-
-Findings found(const plan::RuleSpec& rule, const Sheet& now, const Sheet& filed,
-               const rules::CaseFacts* file = nullptr) {
-    plan::Spec spec = drawn::spec(*now.schema());
-    spec.rules = {rule};
-    const auto set = rules::RuleSet::of(spec);
-    if (!set) throw std::runtime_error(set.error().message.key);
-    const plan::Snapshot present = now.plan(), before = filed.plan();
-    return rules::check(*set, {present, before, {}, nullptr, nullptr, file}).value().findings;
-}
+using namespace inspected;
 
 base::Error refusal(plan::Parameters parameters) {
-    plan::Spec spec = drawn::spec(*support::randomSchema());
-    spec.rules = {rule("R", "part", {}, std::move(parameters))};
-    const auto set = rules::RuleSet::of(spec);
-    return set ? base::Error{} : set.error();
+    return inspected::refusal(rule("R", "part", {}, std::move(parameters)));
 }
 
 // Parcels 1 and 2 side by side, and a red line over the first 100 m east of `west`.
@@ -45,7 +22,7 @@ Sheet parcels(double west, std::string code = "11") {
 
 TEST(Part, whatLiesWithinIsFoundFeatureByFeature) {
     const auto core = rule("R-E4", "part", {}, {{"of", "DLTB"}, {"within", "STBHHX where DM = '11'"}});
-    const Findings findings = found(core, parcels(50), parcels(50));
+    const Findings findings = found(parcels(50), parcels(50), core);
     ASSERT_EQ(findings.size(), 2u);
     EXPECT_EQ(findings[0].key(), "R-E4/1");
     EXPECT_EQ(findings[0].where, geometry::Shape(Sheet().box(50, 0, 100, 100)));
@@ -53,26 +30,26 @@ TEST(Part, whatLiesWithinIsFoundFeatureByFeature) {
     EXPECT_EQ(findings[0].unit, "m2");
     EXPECT_EQ(findings[0].message.key, "rules.part_within");
     EXPECT_EQ(findings[0].message.arguments[3], "STBHHX (DM = '11')");
-    EXPECT_EQ(found(core, parcels(100), parcels(100)).size(), 1u);  // a shared edge is no part
-    EXPECT_TRUE(found(core, parcels(50, "12"), parcels(50, "12")).empty());
+    EXPECT_EQ(found(parcels(100), parcels(100), core).size(), 1u);  // a shared edge is no part
+    EXPECT_TRUE(found(parcels(50, "12"), parcels(50, "12"), core).empty());
 }
 
 TEST(Part, whatLiesOutsideIsFound) {
     const auto outside = rule("R-U7", "part", {}, {{"of", "DLTB"}, {"outside", "STBHHX"}});
-    const Findings findings = found(outside, parcels(0), parcels(0));
+    const Findings findings = found(parcels(0), parcels(0), outside);
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings[0].key(), "R-U7/2");
     EXPECT_EQ(findings[0].message.key, "rules.part_outside");
     const auto both = rule("R", "part", {}, {{"of", "STBHHX"}, {"within", "DLTB"}, {"outside", "DLTB where SL = 2"}});
-    EXPECT_EQ(found(both, parcels(50), parcels(50)).size(), 1u);
+    EXPECT_EQ(found(parcels(50), parcels(50), both).size(), 1u);
 }
 
 TEST(Part, whatTheFiledPlanHadIsInherited) {
     const auto worse = rule("R", "part", {}, {{"of", "DLTB"}, {"within", "STBHHX"}}, true);
-    const Findings same = found(worse, parcels(50), parcels(50));
+    const Findings same = found(parcels(50), parcels(50), worse);
     EXPECT_TRUE(same[0].inherited);
     EXPECT_EQ(same[0].severity, Severity::Warn);
-    const Findings less = found(worse, parcels(60), parcels(50));
+    const Findings less = found(parcels(60), parcels(50), worse);
     EXPECT_TRUE(less[0].inherited);   // of parcel 1
     EXPECT_FALSE(less[1].inherited);  // parcel 2 has more
     EXPECT_EQ(less[1].severity, Severity::Block);
@@ -83,8 +60,8 @@ TEST(Part, upToTheToleranceIsIgnored) {
         Sheet sheet;
         sheet.add(layer::survey, sheet.box(0, 0, 100, 10));
         sheet.add(layer::lines, sheet.box(100 - overlap, 0, 200, 10));
-        return found(rule("R", "part", {}, {{"of", "DLTB"}, {"within", "STBHHX"}, {"tolerance_m2", tolerance}}), sheet,
-                     sheet)
+        return found(sheet, sheet,
+                     rule("R", "part", {}, {{"of", "DLTB"}, {"within", "STBHHX"}, {"tolerance_m2", tolerance}}))
             .size();
     };
     EXPECT_EQ(count(0.5, 1), 1u);
@@ -98,14 +75,14 @@ TEST(Part, whatWasGainedIsWhatNoneCoveredWhenFiled) {
     filed.add(layer::lines, filed.box(100, 0, 200, 100));
     now.add(layer::lines, now.box(0, 0, 150, 100));    // took half of its neighbour, gained nothing for the line
     now.add(layer::lines, now.box(150, 0, 230, 100));  // 30 m more
-    const Findings findings = found(rule("R", "part", {}, {{"of", Texts{"gained STBHHX", "lost STBHHX"}}}), now, filed);
+    const Findings findings = found(now, filed, rule("R", "part", {}, {{"of", Texts{"gained STBHHX", "lost STBHHX"}}}));
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings[0].key(), "R/2@gained");
     EXPECT_EQ(findings[0].where, geometry::Shape(now.box(200, 0, 230, 100)));
     EXPECT_NEAR(*findings[0].measured, 3000, 3000 * ofArea);
     EXPECT_EQ(findings[0].message.key, "rules.gained");
     EXPECT_FALSE(findings[0].inherited);
-    const Findings back = found(rule("R", "part", {}, {{"of", Texts{"gained STBHHX", "lost STBHHX"}}}), filed, now);
+    const Findings back = found(filed, now, rule("R", "part", {}, {{"of", Texts{"gained STBHHX", "lost STBHHX"}}}));
     ASSERT_EQ(back.size(), 1u);
     EXPECT_EQ(back[0].key(), "R/2@lost");
     EXPECT_EQ(back[0].where, findings[0].where);
@@ -116,28 +93,28 @@ TEST(Part, whatIsRemovedIsLostAndWhatIsSplitIsNot) {
     for (Sheet* sheet : {&filed, &removed}) sheet->add(layer::lines, sheet->box(0, 0, 100, 100));
     filed.add(layer::lines, filed.box(200, 0, 300, 100));
     const auto lost = rule("R-E2", "part", {}, {{"of", "lost STBHHX"}});
-    const Findings findings = found(lost, removed, filed);
+    const Findings findings = found(removed, filed, lost);
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_NEAR(*findings[0].measured, 10000, 10000 * ofArea);
     EXPECT_THAT(findings[0].subjects, testing::ElementsAre(plan::FeatureId{0, 2}));
     split.add(layer::lines, split.box(0, 0, 50, 100));
     split.add(layer::lines, split.box(200, 0, 300, 100));
     split.add(layer::lines, split.box(50, 0, 100, 100));
-    EXPECT_TRUE(found(lost, split, filed).empty());
+    EXPECT_TRUE(found(split, filed, lost).empty());
 }
 
 TEST(Part, aConditionAndAClassDivideWhatIsGained) {
     Sheet filed, now;
     filed.add(layer::zones, filed.box(0, 0, 100, 100), {}, "300");
     now.add(layer::zones, now.box(0, 0, 100, 100), {}, "410");
-    EXPECT_TRUE(found(rule("R", "part", {}, {{"of", "gained GHFQ"}}), now, filed).empty());
-    EXPECT_EQ(found(rule("R", "part", {}, {{"of", "gained GHFQ by DM"}}), now, filed).size(), 1u);
-    EXPECT_EQ(found(rule("R", "part", {}, {{"of", "gained GHFQ where DM = '410'"}}), now, filed).size(), 1u);
-    EXPECT_TRUE(found(rule("R", "part", {}, {{"of", "gained GHFQ where DM = '300'"}}), now, filed).empty());
-    EXPECT_EQ(found(rule("R", "part", {}, {{"of", "lost GHFQ where DM = '300'"}}), now, filed).size(), 1u);
+    EXPECT_TRUE(found(now, filed, rule("R", "part", {}, {{"of", "gained GHFQ"}})).empty());
+    EXPECT_EQ(found(now, filed, rule("R", "part", {}, {{"of", "gained GHFQ by DM"}})).size(), 1u);
+    EXPECT_EQ(found(now, filed, rule("R", "part", {}, {{"of", "gained GHFQ where DM = '410'"}})).size(), 1u);
+    EXPECT_TRUE(found(now, filed, rule("R", "part", {}, {{"of", "gained GHFQ where DM = '300'"}})).empty());
+    EXPECT_EQ(found(now, filed, rule("R", "part", {}, {{"of", "lost GHFQ where DM = '300'"}})).size(), 1u);
     const auto swapped =
         rule("R", "part", {}, {{"of", "gained GHFQ where DM = '410'"}, {"within", "filed GHFQ where DM = '300'"}});
-    EXPECT_EQ(found(swapped, now, filed).size(), 1u);  // of the same feature as it was
+    EXPECT_EQ(found(now, filed, swapped).size(), 1u);  // of the same feature as it was
 }
 
 TEST(Part, whatIsGainedIsHeldAgainstTheFiledStateOfAnotherLayer) {
@@ -146,7 +123,7 @@ TEST(Part, whatIsGainedIsHeldAgainstTheFiledStateOfAnotherLayer) {
     filed.add(layer::lines, filed.box(-50, 0, 0, 100));
     now.add(layer::lines, now.box(-50, 0, 120, 100));
     const auto reserve = rule("R-F5", "part", {}, {{"of", "gained STBHHX"}, {"outside", "filed DLTB"}});
-    const Findings findings = found(reserve, now, filed);
+    const Findings findings = found(now, filed, reserve);
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings[0].where, geometry::Shape(now.box(100, 0, 120, 100)));
     EXPECT_EQ(findings[0].message.key, "rules.gained_outside");
@@ -156,9 +133,9 @@ TEST(Part, aFirstFilingGainsNothingAndACaseGainsAll) {
     Sheet nothing, now;
     now.add(layer::lines, now.box(0, 0, 100, 100));
     const auto gained = rule("R-U2", "part", {}, {{"of", "gained STBHHX"}});
-    EXPECT_TRUE(found(gained, now, nothing).empty());
+    EXPECT_TRUE(found(now, nothing, gained).empty());
     const rules::CaseFacts file{"adjustment", {}, {}};
-    EXPECT_EQ(found(gained, now, nothing, &file).size(), 1u);
+    EXPECT_EQ(found(now, nothing, gained, &file).size(), 1u);
 }
 
 TEST(Part, whatIsLawfulIsANoteAndWhatIsMissingBlocks) {
@@ -168,12 +145,12 @@ TEST(Part, whatIsLawfulIsANoteAndWhatIsMissingBlocks) {
     auto gained = rule("R", "part", {}, {{"of", "gained STBHHX"}});
     gained.lawful = plan::LawfulCase{{"redline"}, true};
     const rules::CaseFacts redline{"redline", {"文号"}, {}}, other{"farmland", {"文号"}, {}};
-    EXPECT_EQ(found(gained, now, filed, &redline)[0].severity, Severity::Info);
-    EXPECT_EQ(found(gained, now, filed, &other)[0].severity, Severity::Block);
+    EXPECT_EQ(found(now, filed, gained, &redline)[0].severity, Severity::Info);
+    EXPECT_EQ(found(now, filed, gained, &other)[0].severity, Severity::Block);
     gained.parameters["within"] = "DLTB";
     gained.needs = {"DLTB"};
-    EXPECT_EQ(found(gained, now, filed)[0].message.key, "rules.undecided");
-    EXPECT_TRUE(found(gained, filed, filed).empty());  // nothing gained: nothing to decide
+    EXPECT_EQ(found(now, filed, gained)[0].message.key, "rules.undecided");
+    EXPECT_TRUE(found(filed, filed, gained).empty());  // nothing gained: nothing to decide
 }
 
 TEST(Part, outsideTheExtentOfTheCase) {
@@ -183,13 +160,13 @@ TEST(Part, outsideTheExtentOfTheCase) {
     const auto out = rule("R-X2", "part", {}, {{"of", Texts{"gained STBHHX", "lost STBHHX"}}, {"outside", "extent"}});
     const rules::CaseFacts narrow{"redline", {}, now.box(50, -50, 170, 150)},
         wide{"redline", {}, now.box(0, 0, 200, 100)}, anywhere{"redline", {}, {}};
-    const Findings findings = found(out, now, filed, &narrow);
+    const Findings findings = found(now, filed, out, &narrow);
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings[0].where, geometry::Shape(now.box(170, 0, 200, 100)));
     EXPECT_EQ(findings[0].message.arguments[4], "@rules.case_extent");
-    EXPECT_TRUE(found(out, now, filed, &wide).empty());
-    EXPECT_TRUE(found(out, now, filed, &anywhere).empty());
-    EXPECT_TRUE(found(out, now, filed).empty());
+    EXPECT_TRUE(found(now, filed, out, &wide).empty());
+    EXPECT_TRUE(found(now, filed, out, &anywhere).empty());
+    EXPECT_TRUE(found(now, filed, out).empty());
 }
 
 // A red line of many corners of which one moved: the part is the place, exactly.
@@ -205,7 +182,7 @@ TEST(Part, ofALongRingWhereItMoved) {
         sheet.add(layer::lines, {{{ring, {}}}});
         return sheet;
     };
-    const Findings findings = found(rule("R", "part", {}, {{"of", "gained STBHHX"}}), drawnWith(10), drawnWith(0));
+    const Findings findings = found(drawnWith(10), drawnWith(0), rule("R", "part", {}, {{"of", "gained STBHHX"}}));
     ASSERT_EQ(findings.size(), 1u);
     const double side = 20'000 * 2 * std::numbers::pi / corners;
     EXPECT_NEAR(*findings[0].measured, side * 10, side * 10 * 0.01);

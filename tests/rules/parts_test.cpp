@@ -71,8 +71,7 @@ TEST(Holes, betweenFeaturesAndInThem) {
 }
 
 TEST(Holes, aCountyIsTheBusinessOfGap) {
-    EXPECT_EQ(refusal(*support::randomSchema(), rule("Q", "holes", {"GHFQ"}, {{"county", "XZQ"}})),
-              "rules.unknown_parameter");
+    EXPECT_EQ(refusal(rule("Q", "holes", {"GHFQ"}, {{"county", "XZQ"}})).message.key, "rules.unknown_parameter");
 }
 
 TEST(GeometryKind, isThereAndOfTheLayersKind) {

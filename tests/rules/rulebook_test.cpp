@@ -1,22 +1,9 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "rules/drawn.h"
+#include "rules/inspected.h"
 
 // What is true of every kind: when a rule is asked, what it needs, what is lawful.
 namespace {
 
-using drawn::rule;
-using drawn::Sheet;
-using rules::Severity;
-namespace layer = support::layer;
-
-rules::Findings found(const Sheet& sheet, const plan::RuleSpec& rule, const rules::CaseFacts* file = nullptr) {
-    plan::Spec spec = drawn::spec(*sheet.schema());
-    spec.rules = {rule};
-    const plan::Snapshot filed(sheet.schema()), now = sheet.plan();
-    return rules::check(rules::RuleSet::of(spec).value(), {now, filed, {}, nullptr, nullptr, file}).value().findings;
-}
+using namespace inspected;
 
 Sheet overlapping() {
     Sheet sheet;
@@ -104,6 +91,38 @@ TEST(Expression, findsWhatDoesNotHold) {
     EXPECT_TRUE(found(sheet, rule("E", "expression", {"DLTB"},
                                   {{"holds", code + " GLOB '01*'"}, {"where", code + " <> '0301'"}}))
                     .empty());
+}
+
+// Approved at one size, and judged again where it has become worse: on which side of its limit it is does not matter.
+TEST(Rulebook, whatHasGrownSinceIsNotApproved) {
+    const auto approvedThen = [](const Sheet& then, const Sheet& now, const plan::RuleSpec& rule) {
+        const Finding finding = found(then, rule).at(0);
+        rules::CaseFacts file{"redline", {}, {}};
+        file.approvals[finding.key()] = {"a", "because", "", "", finding.size()};
+        return found(now, rule, &file).at(0).approved.has_value();
+    };
+    const auto overlap = rule("R", "overlap", {"DLTB"});
+    auto warned = overlap;
+    warned.severity = "warn";
+    const auto by = [](double metres) {
+        Sheet sheet;
+        sheet.add(layer::survey, sheet.box(0, 0, 100, 100));
+        sheet.add(layer::survey, sheet.box(100 - metres, 0, 200, 100));
+        return sheet;
+    };
+    EXPECT_TRUE(approvedThen(by(20), by(20), warned));
+    EXPECT_TRUE(approvedThen(by(20), by(10), warned));
+    EXPECT_FALSE(approvedThen(by(20), by(30), warned));
+    EXPECT_FALSE(approvedThen(by(20), by(10), overlap)) << "what blocks is not approved";
+    auto small = rule("S", "sliver", {"DLTB"}, {{"min_area_m2", 1000.0}});
+    small.severity = "warn";
+    const auto ofSize = [](double metres) {
+        Sheet sheet;
+        sheet.add(layer::survey, sheet.box(0, 0, metres, metres));
+        return sheet;
+    };
+    EXPECT_TRUE(approvedThen(ofSize(20), ofSize(25), small));
+    EXPECT_FALSE(approvedThen(ofSize(20), ofSize(10), small));
 }
 
 }  // namespace

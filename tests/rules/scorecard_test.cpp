@@ -1,21 +1,13 @@
 #include "rules/scorecard.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <numbers>
 
-#include "rules/drawn.h"
+#include "rules/inspected.h"
 
 namespace {
 
-using drawn::rule;
-using drawn::Sheet;
+using namespace inspected;
 using rules::Score;
-using Texts = std::vector<std::string>;
-namespace layer = support::layer;
-
-constexpr double ofArea = 0.002;
 
 plan::Spec pack(Texts metrics) {
     plan::Spec spec = drawn::spec(*support::randomSchema("EPSG:4524"));
