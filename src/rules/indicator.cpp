@@ -96,6 +96,8 @@ std::int64_t wrapped(std::int64_t sum, std::int64_t value, int times) {
                                      static_cast<std::uint64_t>(value) * static_cast<std::uint64_t>(times));
 }
 
+}  // namespace
+
 std::optional<geometry::AreaUnit> areaUnitOf(const std::string& unit) {
     static const std::map<std::string_view, geometry::AreaUnit> units{
         {"m2", geometry::AreaUnit::SquareMetre},
@@ -107,8 +109,6 @@ std::optional<geometry::AreaUnit> areaUnitOf(const std::string& unit) {
     const auto at = units.find(unit);
     return at == units.end() ? std::nullopt : std::optional(at->second);
 }
-
-}  // namespace
 
 struct Totals::Formulas {
     std::vector<Formula> formulas;           // of the pack's indicators, in order
