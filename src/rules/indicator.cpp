@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "rules/arguments.h"
 #include "rules/common_area.h"
+#include "rules/measured.h"
 
 namespace rules {
 
@@ -97,18 +98,6 @@ std::int64_t wrapped(std::int64_t sum, std::int64_t value, int times) {
 }
 
 }  // namespace
-
-std::optional<geometry::AreaUnit> areaUnitOf(const std::string& unit) {
-    static const std::map<std::string_view, geometry::AreaUnit> units{
-        {"m2", geometry::AreaUnit::SquareMetre},
-        {"ha", geometry::AreaUnit::Hectare},
-        {"mu", geometry::AreaUnit::Mu},
-        {"wanmu", geometry::AreaUnit::TenThousandMu},
-        {"km2", geometry::AreaUnit::SquareKilometre},
-    };
-    const auto at = units.find(unit);
-    return at == units.end() ? std::nullopt : std::optional(at->second);
-}
 
 struct Totals::Formulas {
     std::vector<Formula> formulas;           // of the pack's indicators, in order

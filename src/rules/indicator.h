@@ -65,9 +65,6 @@ std::vector<Indicator> indicators(const plan::Spec& spec, const plan::Settings& 
 Indicator indicatorAt(std::size_t place, const plan::IndicatorSpec& indicator, const plan::Settings& settings,
                       const Totals& filed, const Totals& now);
 
-// Of an indicator's unit; none where it is no unit of area.
-std::optional<geometry::AreaUnit> areaUnitOf(const std::string& unit);
-
 // Fails with the indicator's id where a kind, layer, field or parameter of the pack's indicators is not known.
 base::Result<> validIndicators(const plan::Spec& spec);
 

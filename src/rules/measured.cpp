@@ -1,8 +1,21 @@
 #include "rules/measured.h"
 
 #include <algorithm>
+#include <map>
 
 namespace rules {
+
+std::optional<geometry::AreaUnit> areaUnitOf(const std::string& unit) {
+    static const std::map<std::string_view, geometry::AreaUnit> units{
+        {"m2", geometry::AreaUnit::SquareMetre},
+        {"ha", geometry::AreaUnit::Hectare},
+        {"mu", geometry::AreaUnit::Mu},
+        {"wanmu", geometry::AreaUnit::TenThousandMu},
+        {"km2", geometry::AreaUnit::SquareKilometre},
+    };
+    const auto at = units.find(unit);
+    return at == units.end() ? std::nullopt : std::optional(at->second);
+}
 
 base::Result<Measured> Measured::of(const plan::Spec& spec, const std::vector<std::string>& ids) {
     Measured measured;

@@ -5,6 +5,9 @@
 
 namespace rules {
 
+// Of an indicator's unit; none where it is no unit of area.
+std::optional<geometry::AreaUnit> areaUnitOf(const std::string& unit);
+
 // Some of the pack's indicators, as a rule asks for them in one plan.
 class Measured {
 public:
