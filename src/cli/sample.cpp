@@ -31,12 +31,12 @@ Json truthJson(const Options& options, const sample::County& county) {
     }
     Json errors = Json::array();
     for (const auto& one : county.planted) {
-        const auto place = schema.grid.place(one.where);
+        const auto place = one.where ? std::optional(schema.grid.place(*one.where)) : std::nullopt;
         errors.push_back({{"kind", one.kind},
                           {"rule", one.rule},
                           {"layer", one.layer},
                           {"features", one.features},
-                          {"where", {place.x, place.y}}});
+                          {"where", place ? Json{place->x, place->y} : Json()}});
     }
     return {{"seed", options.county.seed},
             {"parcels", options.county.parcels},

@@ -168,6 +168,7 @@ public:
     geometry::Shape shape(const char* key) {
         const json* value = need(key);
         if (!value) return {};
+        if (value->is_null()) return {};  // of a row of a table
         if (!value->is_object()) return wrong("edit.not_geometry", key), geometry::Shape();
         json copy = *value;
         if (projection_ && copy.contains("coordinates")) project(copy["coordinates"], key);

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "rules/arguments.h"
 #include "rules/common_area.h"
+#include "rules/measured.h"
 
 namespace rules {
 
@@ -94,18 +95,6 @@ Term termOf(const Sum& sum, const plan::Schema& schema) {
 std::int64_t wrapped(std::int64_t sum, std::int64_t value, int times) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(sum) +
                                      static_cast<std::uint64_t>(value) * static_cast<std::uint64_t>(times));
-}
-
-std::optional<geometry::AreaUnit> areaUnitOf(const std::string& unit) {
-    static const std::map<std::string_view, geometry::AreaUnit> units{
-        {"m2", geometry::AreaUnit::SquareMetre},
-        {"ha", geometry::AreaUnit::Hectare},
-        {"mu", geometry::AreaUnit::Mu},
-        {"wanmu", geometry::AreaUnit::TenThousandMu},
-        {"km2", geometry::AreaUnit::SquareKilometre},
-    };
-    const auto at = units.find(unit);
-    return at == units.end() ? std::nullopt : std::optional(at->second);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "base/decimal.h"
 #include "rules/arguments.h"
-#include "rules/indicator.h"
 #include "rules/kinds.h"
+#include "rules/measured.h"
 
 namespace rules {
 
@@ -12,18 +12,10 @@ namespace {
 // so.
 class IndicatorRule : public Rule {
 public:
-    IndicatorRule(const plan::RuleSpec& rule, const plan::Spec& spec, const plan::IndicatorSpec& indicator)
-        : Rule(rule) {
-        alone_.id = spec.id;
-        alone_.openLayers = spec.openLayers;
-        alone_.layers = spec.layers;
-        alone_.indicators = {indicator};
-        for (std::size_t i = 0; i < spec.indicators.size(); ++i)
-            if (spec.indicators[i].id == indicator.id) place_ = i;
-    }
+    IndicatorRule(const plan::RuleSpec& rule, Measured measured) : Rule(rule), measured_(std::move(measured)) {}
 
     Findings check(const Plan& plan, const Scope&, const base::Task&) const override {
-        const Indicator indicator = evaluate(plan);
+        const Indicator indicator = measured_.in(plan).front();
         if (indicator.status == Status::Met) return {};
         Finding finding = this->finding(indicator.filed && indicator.value == indicator.filed);
         finding.aspect = indicator.id;
@@ -51,15 +43,7 @@ public:
     bool stale(const Finding&, const Plan&, const Scope&) const override { return true; }
 
 private:
-    Indicator evaluate(const Plan& plan) const {
-        if (plan.totals && plan.filedTotals)
-            return indicatorAt(place_, alone_.indicators.front(), plan.settings, *plan.filedTotals, *plan.totals);
-        return indicatorAt(0, alone_.indicators.front(), plan.settings, Totals::of(alone_, plan.filed),
-                           Totals::of(alone_, plan.now));
-    }
-
-    plan::Spec alone_;       // the pack with this indicator only
-    std::size_t place_ = 0;  // of the indicator in the whole pack, as the plan's totals have it
+    Measured measured_;
 };
 
 }  // namespace
@@ -68,9 +52,9 @@ Made makeIndicatorRule(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
     const std::string id = arguments.needed("indicator");
     if (auto done = arguments.done(); !done) return base::pass(done.error());
-    for (const plan::IndicatorSpec& indicator : spec.indicators)
-        if (indicator.id == id) return std::make_shared<IndicatorRule>(rule, spec, indicator);
-    return base::fail(base::Error::Code::Invalid, "rules.unknown_indicator", id);
+    auto measured = Measured::of(spec, {id});
+    if (!measured) return base::pass(measured.error());
+    return std::make_shared<IndicatorRule>(rule, std::move(*measured));
 }
 
 }  // namespace rules

@@ -10,10 +10,20 @@ namespace {
 
 constexpr std::string_view extentWord = "extent";
 
-std::string namesOf(const std::vector<Selection>& selections) {
+// Where the feature has a class: with that of what it is held against.
+std::string namesOf(const std::vector<Selection>& selections, const std::string& itsClass) {
     std::string names;
-    for (const Selection& selection : selections) names += (names.empty() ? "" : ", ") + selection.name();
+    for (const Selection& selection : selections) {
+        names += (names.empty() ? "" : ", ") + selection.name();
+        if (!selection.by.empty() && !itsClass.empty()) names += fmt::format(" {} = {}", selection.by, itsClass);
+    }
     return names;
+}
+
+// Classes to compare with need a class of their own.
+bool comparesClasses(const std::vector<Selection>& selections) {
+    return std::any_of(selections.begin(), selections.end(),
+                       [](const Selection& selection) { return !selection.by.empty(); });
 }
 
 // A part of a feature where there must be none (most of domain §5.2): what is, was gained or was lost, in some layers
@@ -30,9 +40,12 @@ protected:
         if (part.none()) return;
         const bool inherited = parts.inherited(feature, part, tolerance_);
         const plan::Schema& schema = plan.now.schema();
-        base::Message message = base::message(keyOf(portion), schema.layer(feature.layer).code,
-                                              plan::nameOf(schema, feature), amountOf(part), namesOf(portion.within),
-                                              portion.outsideExtent ? "@rules.case_extent" : namesOf(portion.outside));
+        const auto chooser = Chooser::in(portion.of, schema);
+        const std::string itsClass = chooser ? chooser->classOf(feature) : std::string();
+        base::Message message =
+            base::message(keyOf(portion), schema.layer(feature.layer).code, plan::nameOf(schema, feature),
+                          amountOf(part), namesOf(portion.within, itsClass),
+                          portion.outsideExtent ? "@rules.case_extent" : namesOf(portion.outside, itsClass));
         Finding finding = about(portion, feature, std::move(part), inherited);
         finding.message = std::move(message);
         out.push_back(std::move(finding));
@@ -88,6 +101,8 @@ Made makePart(const plan::RuleSpec& rule, const plan::Spec& spec) {
     for (const Selection& of : subjects) {
         if (!of.isChange() && within.empty() && outside.empty() && !outsideExtent)
             return base::fail(base::Error::Code::Invalid, "rules.parameter_missing", "within, outside");
+        if (of.by.empty() && (comparesClasses(within) || comparesClasses(outside)))
+            return base::fail(base::Error::Code::Invalid, "rules.by_missing", of.name());
         portions.push_back({of, within, outside, outsideExtent});
     }
     if (auto valid = validPortions(portions); !valid) return base::pass(valid.error());

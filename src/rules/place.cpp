@@ -60,4 +60,15 @@ Box placeBetween(const geometry::Shape& before, const geometry::Shape& after) {
     return place;
 }
 
+geometry::Shape middlesOf(const std::vector<plan::FeatureRef>& features) {
+    geometry::MultiPoint places;
+    for (const auto& feature : features) {
+        const geometry::Box& box = feature->box;
+        if (!box.empty())
+            places.push_back({box.minX + (box.maxX - box.minX) / 2, box.minY + (box.maxY - box.minY) / 2});
+    }
+    if (places.empty()) return {};
+    return places;
+}
+
 }  // namespace rules

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "geometry/box.h"
+#include "plan/feature.h"
 
 namespace rules {
 
@@ -8,5 +9,8 @@ namespace rules {
 // equally many rings are compared ring by ring, so that one moved corner of a long ring is a small place; of anything
 // else it is all of both.
 geometry::Box placeBetween(const geometry::Shape& before, const geometry::Shape& after);
+
+// The middles of the features' boxes; no shape where none of them has a place.
+geometry::Shape middlesOf(const std::vector<plan::FeatureRef>& features);
 
 }  // namespace rules

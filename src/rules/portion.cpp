@@ -100,13 +100,17 @@ std::optional<Portions::Reach> Portions::reachOf(const plan::Feature& feature) c
     return reach;
 }
 
-void Portions::eachOf(const std::vector<Chooser>& choosers, Time time, const Box& box,
+void Portions::eachOf(const std::vector<Chooser>& choosers, Time time, const plan::Feature& subject, const Box& box,
                       const std::function<void(const plan::FeatureRef&)>& visit) const {
+    const std::vector<std::string> classes = of_->classesOf(subject);
     for (const Chooser& chooser : choosers) {
+        const bool any = classes.empty() || chooser.selection().by.empty();
         const plan::Snapshot& snapshot = time == Time::Filed ? plan_.filed : chooser.snapshot(plan_);
         if (!hasLayer(snapshot, chooser.layer())) continue;
         snapshot.each(chooser.layer(), box, [&](const plan::FeatureRef& feature) {
-            if (chooser.has(*feature)) visit(feature);
+            if (chooser.has(*feature) &&
+                (any || std::find(classes.begin(), classes.end(), chooser.classOf(*feature)) != classes.end()))
+                visit(feature);
         });
     }
 }
@@ -127,14 +131,14 @@ Part Portions::areaOf(const plan::Feature& feature, const Tolerance& tolerance) 
             if (const Outline* outline = outlines_.of(*each)) outline->clip(box, group, edges);
         };
     };
-    eachOf(within_, Time::Own, box, clip(within));
+    eachOf(within_, Time::Own, feature, box, clip(within));
     if (!portion_.within.empty() && edges.empty()) return {};
     outlines_.of(feature)->clip(box, subject, edges);
     if (reach->other && hasLayer(otherSide(), of_->layer()))
         otherSide().each(of_->layer(), box, [&](const plan::FeatureRef& state) {
             if (of_->has(*state) && of_->sameClass(*state, feature)) clip(other)(state);
         });
-    eachOf(outside_, Time::Own, box, clip(outside));
+    eachOf(outside_, Time::Own, feature, box, clip(outside));
     if (extent_) Outline(*extent_).clip(box, outside, edges);
     const auto wanted = [anywhere = portion_.within.empty()](const Cover& cover, bool) {
         return (cover[subject] & 1) != 0 && cover[other] == 0 && (anywhere || cover[within] != 0) &&
@@ -156,8 +160,8 @@ Part Portions::strandsOf(const plan::Feature& feature, Time time, const Toleranc
             if (const Outline* outline = outlines_.of(*each)) outlines.push_back(outline);
         };
     };
-    eachOf(within_, time, feature.box, add(inside));
-    eachOf(outside_, time, feature.box, add(ground.outside));
+    eachOf(within_, time, feature, feature.box, add(inside));
+    eachOf(outside_, time, feature, feature.box, add(ground.outside));
     if (!portion_.within.empty()) ground.within = &inside;
     const std::optional<Outline> extent = extent_ ? std::optional<Outline>(*extent_) : std::nullopt;
     if (extent) ground.outside.push_back(&*extent);
@@ -182,14 +186,16 @@ Part Portions::strandsOf(const plan::Feature& feature, Time time, const Toleranc
 
 bool Portions::inherited(const plan::Feature& feature, const Part& part, const Tolerance& tolerance) {
     if (portion_.of.isChange()) return false;
-    if (const auto* area = std::get_if<geometry::MultiPolygon>(&part.where)) return grown(*area, tolerance).empty();
+    if (const auto* area = std::get_if<geometry::MultiPolygon>(&part.where))
+        return grown(feature, *area, tolerance).empty();
     const plan::FeatureRef filed = plan_.filedState(feature);
     if (!filed || filed->shape != feature.shape || !of_->has(*filed)) return false;
     return strandsOf(*filed, Time::Filed, tolerance).measured + tolerance.width >= part.measured;
 }
 
 // What of an area is new.
-geometry::MultiPolygon Portions::grown(const geometry::MultiPolygon& part, const Tolerance& tolerance) {
+geometry::MultiPolygon Portions::grown(const plan::Feature& feature, const geometry::MultiPolygon& part,
+                                       const Tolerance& tolerance) {
     const Box box = geometry::boxOf(part);
     std::vector<SidedEdge> edges;
     geometry::addEdges(edges, part, subject);
@@ -198,9 +204,9 @@ geometry::MultiPolygon Portions::grown(const geometry::MultiPolygon& part, const
             if (const Outline* outline = outlines_.of(*each)) outline->clip(box, group, edges);
         };
     };
-    eachOf({*of_}, Time::Filed, box, clip(other));
-    eachOf(within_, Time::Filed, box, clip(within));
-    eachOf(outside_, Time::Filed, box, clip(outside));
+    eachOf({*of_}, Time::Filed, feature, box, clip(other));
+    eachOf(within_, Time::Filed, feature, box, clip(within));
+    eachOf(outside_, Time::Filed, feature, box, clip(outside));
     const auto fresh = [anywhere = portion_.within.empty()](const Cover& cover, bool) {
         const bool had = cover[other] != 0 && (anywhere || cover[within] != 0) && cover[outside] == 0;
         return cover[subject] != 0 && !had;

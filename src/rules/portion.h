@@ -9,7 +9,8 @@ namespace rules {
 
 // Which part of each feature of a selection a rule is about: what it is, gained or lost, as far as it lies in any
 // feature of `within` (everywhere, where that names none), in none of `outside`, and, where asked, outside of the
-// extent of the case. `within` and `outside` are states, not changes.
+// extent of the case. `within` and `outside` are states, not changes; where they and `of` say `by`, a feature is held
+// against those of its class, or of a class above it, alone.
 struct Portion {
     Selection of;
     std::vector<Selection> within, outside;
@@ -57,11 +58,13 @@ private:
     const plan::Snapshot& otherSide() const { return portion_.of.ofFiled() ? plan_.now : plan_.filed; }
     // Where a selection's features are looked for: in the plan that it names, or in the filed one.
     enum class Time { Own, Filed };
-    void eachOf(const std::vector<Chooser>& choosers, Time time, const geometry::Box& box,
+    // Of choosers that say `by`, only what is of the subject's classes, where the subjects say so, too.
+    void eachOf(const std::vector<Chooser>& choosers, Time time, const plan::Feature& subject, const geometry::Box& box,
                 const std::function<void(const plan::FeatureRef&)>& visit) const;
     Part areaOf(const plan::Feature& feature, const Tolerance& tolerance);
     Part strandsOf(const plan::Feature& feature, Time time, const Tolerance& tolerance);
-    geometry::MultiPolygon grown(const geometry::MultiPolygon& part, const Tolerance& tolerance);
+    geometry::MultiPolygon grown(const plan::Feature& feature, const geometry::MultiPolygon& part,
+                                 const Tolerance& tolerance);
 
     const Portion& portion_;
     const Plan& plan_;

@@ -51,8 +51,12 @@ base::Result<Selection> Selection::of(const std::string& text, const plan::Spec&
     std::string_view next = word(rest);
     if (next == "by") {
         selection.by = word(rest);
-        if (layer != spec.layers.end() && !layer->field(selection.by))
+        const auto field = layer == spec.layers.end() ? std::nullopt : layer->field(selection.by);
+        if (layer != spec.layers.end() && !field)
             return base::fail(base::Error::Code::Invalid, "rules.unknown_field", selection.by, selection.layer);
+        if (const auto* codes = field ? spec.codesOf(layer->fields[*field]) : nullptr)
+            for (const plan::Code& code : codes->codes)
+                if (!code.parent.empty()) selection.above[code.code] = code.parent;
         next = word(rest);
     }
     if (next == "where" && !rest.empty()) {
@@ -103,6 +107,18 @@ bool Chooser::sameClass(const plan::Feature& a, const plan::Feature& b) const {
 
 std::string Chooser::classOf(const plan::Feature& feature) const {
     return by_ ? plan::textOf(feature.value(*by_)) : std::string();
+}
+
+std::vector<std::string> Chooser::classesOf(const plan::Feature& feature) const {
+    std::vector<std::string> classes;
+    if (!by_) return classes;
+    classes.push_back(classOf(feature));
+    for (auto at = selection_->above.find(classes.back()); at != selection_->above.end();
+         at = selection_->above.find(classes.back())) {
+        if (std::find(classes.begin(), classes.end(), at->second) != classes.end()) break;
+        classes.push_back(at->second);
+    }
+    return classes;
 }
 
 bool touches(const Scope& scope, const plan::Schema& schema, const std::set<std::string>& layers) {

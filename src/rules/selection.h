@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,7 +14,9 @@ namespace rules {
 //     [now|filed|gained|lost] LAYER [by FIELD] [where EXPRESSION]
 // now (the default): as they are; filed: as they were filed; gained: what the chosen features cover now and covered not
 // when filed; lost: the other way round. `by` compares only those of one value of the field (a zone that changes its
-// code is lost by the one and gained by the other); `where` is a condition (condition.h) that chooses.
+// code is lost by the one and gained by the other); `where` is a condition (condition.h) that chooses. Where one
+// selection is held against another and both say `by`, a feature is held against those of its own value alone, or of a
+// value above it in the code list of its field (411 lies in 410, and in 400).
 struct Selection {
     enum class State { Now, Filed, Gained, Lost };
 
@@ -22,6 +25,7 @@ struct Selection {
     // The condition as it is for the pack's layer, which has these fields; none where the pack does not say.
     std::optional<Condition> condition;
     std::vector<std::string> fields;
+    std::map<std::string, std::string> above;  // by code of the field that `by` names: the code one level up
 
     // Invalid names the layer, field or word that is wrong, or what SQLite says of the expression.
     static base::Result<Selection> of(const std::string& text, const plan::Spec& spec);
@@ -45,6 +49,8 @@ public:
     bool sameClass(const plan::Feature& a, const plan::Feature& b) const;
     // The class that `by` puts the feature in; empty where there is none.
     std::string classOf(const plan::Feature& feature) const;
+    // That class and those above it in its code list, the lowest first; none where the selection does not say `by`.
+    std::vector<std::string> classesOf(const plan::Feature& feature) const;
     const plan::Snapshot& snapshot(const Plan& plan) const { return selection_->ofFiled() ? plan.filed : plan.now; }
 
 private:

@@ -6,6 +6,7 @@
 
 #include "rules/arguments.h"
 #include "rules/kinds.h"
+#include "rules/place.h"
 
 namespace rules {
 
@@ -145,16 +146,6 @@ private:
         }
     }
 
-    static void place(Finding& finding, const Members& members) {
-        geometry::MultiPoint places;
-        for (const auto& member : members) {
-            const geometry::Box& box = member->box;
-            if (!box.empty())
-                places.push_back({box.minX + (box.maxX - box.minX) / 2, box.minY + (box.maxY - box.minY) / 2});
-        }
-        if (!places.empty()) finding.where = std::move(places);
-    }
-
     void judgeForm(const Plan& plan, const plan::FeatureRef& feature, Findings& out) const {
         const std::string value = valueOf(plan.now.schema(), feature);
         if (pattern_.fits(value)) return;
@@ -163,7 +154,7 @@ private:
         finding.layer = feature->layer;
         finding.subjects = {feature->id};
         finding.aspect = "form";
-        place(finding, {feature});
+        finding.where = middlesOf({feature});
         finding.message =
             base::message("rules.wrong_form", plan.now.schema().layer(feature->layer).code, value, pattern_.text());
         out.push_back(std::move(finding));
@@ -181,7 +172,7 @@ private:
         finding.layer = members.front()->layer;
         for (const auto& member : members) finding.subjects.push_back(member->id);
         finding.aspect = "=" + value;
-        place(finding, members);
+        finding.where = middlesOf(members);
         finding.measured = static_cast<double>(members.size());
         finding.limit = 1;
         const plan::Schema& schema = plan.now.schema();

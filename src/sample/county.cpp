@@ -5,7 +5,9 @@
 #include "sample/plant.h"
 #include "sample/random.h"
 #include "sample/sites.h"
+#include "sample/tables.h"
 #include "sample/themes.h"
+#include "sample/town_plan.h"
 
 namespace sample {
 
@@ -47,11 +49,15 @@ base::Result<County> make(const plan::Spec& spec, const Options& options, const 
     const ParcelPlaces parcels = drawParcels(land, drawing, task);
     if (!stage(0.75, "sample.lines_drawn")) return base::cancelled();
     const std::vector<std::size_t> redLine = drawLines(land, drawing, task);
+    if (!task.stopped()) drawTownPlan(land, drawing);
     if (!stage(0.85, "sample.themes_drawn")) return base::cancelled();
     drawThemes(land, drawing, task);
     if (task.stopped()) return base::cancelled();
+    drawTownZones(land, drawing);
+    drawTables(spec, drawing);
     auto planted = plant(spec, land, parcels, redLine, options.errors, options.kinds, drawing);
     if (!planted) return base::pass(std::move(planted.error()));
+    fillIndicators(spec, drawing);
     if (!stage(0.95, "sample.collecting")) return base::cancelled();
     return County{plan::Snapshot(*schema, drawing.features()), std::move(*planted)};
 }

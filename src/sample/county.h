@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct Planted {
     std::string kind;         // overlap, gap, sliver, …
     std::string rule, layer;  // rule: the pack's that names it; empty where the pack has none
     std::vector<std::string> features;
-    geometry::Point where;
+    std::optional<geometry::Point> where;  // none: of a table, which has no place
 };
 struct County {
     plan::Snapshot snapshot;

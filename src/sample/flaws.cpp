@@ -40,4 +40,17 @@ geometry::MultiPolygon twoSquares(geometry::Point middle, double area) {
     return squares;
 }
 
+bool isSharp(const geometry::Ring& ring) {
+    constexpr double tangent = 0.1944;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const geometry::Point at = ring[i], a = ring[(i + ring.size() - 1) % ring.size()],
+                              b = ring[(i + 1) % ring.size()];
+        const double ax = static_cast<double>(a.x - at.x) * eastOverNorth, ay = static_cast<double>(a.y - at.y);
+        const double bx = static_cast<double>(b.x - at.x) * eastOverNorth, by = static_cast<double>(b.y - at.y);
+        const double along = ax * bx + ay * by;
+        if (along > 0 && std::abs(ax * by - ay * bx) < along * tangent) return true;
+    }
+    return false;
+}
+
 }  // namespace sample

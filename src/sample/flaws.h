@@ -22,4 +22,7 @@ std::optional<geometry::Ring> with(const geometry::Ring& ring, std::size_t verte
 // Two squares west and east of a place, together a five-hundredth of an area of so many square millimetres.
 geometry::MultiPolygon twoSquares(geometry::Point middle, double area);
 
+// Somewhere the ring turns back by less than 11 degrees, on the plan's grid at the county's latitude.
+bool isSharp(const geometry::Ring& ring);
+
 }  // namespace sample

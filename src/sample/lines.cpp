@@ -6,7 +6,6 @@
 
 #include "sample/dissolve.h"
 #include "sample/names.h"
-#include "sample/random.h"
 #include "sample/region.h"
 
 namespace sample {
@@ -82,24 +81,6 @@ void drawUrbanBoundary(const Land& land, Drawing& drawing) {
         drawing.add(urbanBoundary(land, drawing, patch.site, std::to_string(z.zone[patch.site]), shapeOf(patch)));
 }
 
-// Quarters of the seat by a patchwork of a few hundred metres; what is 430 stays green.
-void drawTownPlan(const Land& land, Drawing& drawing) {
-    constexpr std::array uses{"070102", "0901", "100102", "0801", "080403", "0806", "1401", "1301", "110101", "1207"};
-    const Noise quarters(hashOf(land.seed, 21), 0.9, 3);
-    const auto label = [&](std::uint32_t s) {
-        if (land.zoning.town[s] != 0) return -1;
-        if (land.zoning.zone[s] == 430) return 6;
-        const double at = quarters.at(land.x(s), land.y(s));
-        return at > -0.05 && at < 0.12 ? 0 : static_cast<int>((at + 1) * 12) % 10;
-    };
-    for (Patch& patch : dissolve(land.partition, labelled(land, label))) {
-        Row row = drawing.row("ZXCQGHYDYH", shapeOf(patch));
-        setTownship(land, drawing, patch.site, row);
-        row.code("YDYHFLDM", uses[static_cast<std::size_t>(patch.label)]).set("TBDLMJ", declared(row.area()));
-        drawing.add(std::move(row));
-    }
-}
-
 }  // namespace
 
 Row urbanBoundary(const Land& land, const Drawing& drawing, std::uint32_t site, std::string_view zone,
@@ -116,7 +97,6 @@ std::vector<std::size_t> drawLines(const Land& land, Drawing& drawing, const bas
     if (drawing.has("GHFQ") && !task.stopped()) drawZones(land, drawing);
     if (drawing.has("STBHHX") && !task.stopped()) places = drawRedLine(land, drawing);
     if (drawing.has("CZKFBJ") && !task.stopped()) drawUrbanBoundary(land, drawing);
-    if (drawing.has("ZXCQGHYDYH") && !task.stopped()) drawTownPlan(land, drawing);
     return places;
 }
 

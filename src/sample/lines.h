@@ -6,7 +6,7 @@
 namespace sample {
 
 // Draws what the plan is about: townships (XZQ), planning zones (GHFQ), the red line (STBHHX), the urban development
-// boundary (CZKFBJ) and the seat's planned land use (ZXCQGHYDYH). The place of the red line's feature by site, where
+// boundary (CZKFBJ). The place of the red line's feature by site, where
 // there is one. Stops early where the task is stopped.
 std::vector<std::size_t> drawLines(const Land& land, Drawing& drawing, const base::Task& task);
 

@@ -1,25 +1,20 @@
 #include "sample/plant.h"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-
-#include "sample/flaws.h"
-#include "sample/land_class.h"
 #include "sample/lines.h"
-#include "sample/random.h"
+#include "sample/planter.h"
 
 namespace sample {
 
-namespace {
-
 using geometry::Point;
 
-// The pack's rule of this kind for these layers that has this parameter (empty: any); its id, empty where there is
-// none.
-std::string ruleOf(const plan::Spec& spec, std::string_view kind, const std::vector<std::string>& layers,
-                   const std::string& parameter = {}) {
-    for (const plan::RuleSpec& rule : spec.rules) {
+std::string Planter::idOf(std::string_view id) const {
+    const auto is = [&](const plan::RuleSpec& rule) { return rule.id == id; };
+    return std::any_of(spec_.rules.begin(), spec_.rules.end(), is) ? std::string(id) : std::string();
+}
+
+std::string Planter::ruleOf(std::string_view kind, const std::vector<std::string>& layers,
+                            const std::string& parameter) const {
+    for (const plan::RuleSpec& rule : spec_.rules) {
         const bool all = std::all_of(layers.begin(), layers.end(), [&](const std::string& layer) {
             return rule.layers.empty() || std::find(rule.layers.begin(), rule.layers.end(), layer) != rule.layers.end();
         });
@@ -28,127 +23,12 @@ std::string ruleOf(const plan::Spec& spec, std::string_view kind, const std::vec
     return {};
 }
 
-// Somewhere the ring turns back by less than 11 degrees, on the plan's grid at the county's latitude. What is planted
-// does not, so that its own rule alone finds it.
-bool isSharp(const geometry::Ring& ring) {
-    constexpr double eastOverNorth = 0.75, tangent = 0.1944;
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const Point at = ring[i], a = ring[(i + ring.size() - 1) % ring.size()], b = ring[(i + 1) % ring.size()];
-        const double ax = static_cast<double>(a.x - at.x) * eastOverNorth, ay = static_cast<double>(a.y - at.y);
-        const double bx = static_cast<double>(b.x - at.x) * eastOverNorth, by = static_cast<double>(b.y - at.y);
-        const double along = ax * bx + ay * by;
-        if (along > 0 && std::abs(ax * by - ay * bx) < along * tangent) return true;
-    }
-    return false;
+void Planter::note(const char* kind, std::string rule, const char* layer, const std::vector<std::size_t>& features,
+                   std::optional<geometry::Point> where) {
+    Planted planted{kind, std::move(rule), layer, {}, where};
+    for (const std::size_t feature : features) planted.features.push_back(drawing_.nameOf(feature));
+    planted_.push_back(std::move(planted));
 }
-
-class Planter {
-public:
-    Planter(const plan::Spec& spec, const Land& land, const ParcelPlaces& parcels,
-            const std::vector<std::size_t>& redLine, Drawing& drawing)
-        : spec_(spec),
-          land_(land),
-          zoning_(land.zoning),
-          parcels_(parcels),
-          redLine_(redLine),
-          drawing_(drawing),
-          random_(hashOf(land.seed, 41)),
-          used_(land.cells()) {}
-
-    // Each plants one error, the i-th of its kind; false where there is no place left.
-    bool overlap(int) { return moveCrossing("overlap", ruleOf(spec_, "overlap", {"DLTB"}), 0.3); }
-    bool gap(int) { return moveCrossing("gap", ruleOf(spec_, "gap", {"DLTB"}), -0.3); }
-    bool sliver(int);
-    bool selfIntersection(int);
-    bool crossLine(int i);
-    bool wrongCode(int);
-    bool duplicateKey(int);
-    bool declaredArea(int);
-    bool spike(int);
-    bool duplicateVertex(int);
-    bool unmatchedVertex(int);
-    bool multipart(int);
-    bool identity(int) { return change("identity", idOf("Q3402"), "TBDLMJ", 1.0); }
-    bool name(int) { return change("name", ruleOf(spec_, "code_list", {"DLTB"}), "DLMC", std::string("误名")); }
-    bool required(int) { return change("required", ruleOf(spec_, "required", {"DLTB"}), "TBBH", {}); }
-    std::vector<Planted> result() { return std::move(planted_); }
-
-private:
-    const plan::Spec& spec_;
-    const Land& land_;
-    const Zoning& zoning_;
-    const ParcelPlaces& parcels_;
-    const std::vector<std::size_t>& redLine_;
-    Drawing& drawing_;
-    Random random_;
-    std::vector<char> used_;  // cells that an error lies in, and their neighbours
-    std::vector<Planted> planted_;
-
-    const Triangulation& mesh() const { return land_.mesh(); }
-    Point siteOf(std::uint32_t cell) const { return Partition::place(mesh().sites()[cell]); }
-    Point towards(Point from, std::uint32_t cell, double share) const {
-        const Point to = siteOf(cell);
-        return {from.x + std::llround(static_cast<double>(to.x - from.x) * share),
-                from.y + std::llround(static_cast<double>(to.y - from.y) * share)};
-    }
-    // Not at the county's border, and no neighbour of what is used.
-    bool free(std::uint32_t cell) const {
-        bool result = land_.inside(cell) && used_[cell] == 0;
-        if (result) mesh().around(cell, [&](std::uint32_t n) { result = result && land_.inside(n); });
-        return result;
-    }
-    void use(std::uint32_t cell) {
-        used_[cell] = 1;
-        mesh().around(cell, [&](std::uint32_t neighbour) { used_[neighbour] = 1; });
-    }
-    template <class Allowed>
-    std::optional<std::uint32_t> anyOf(std::uint32_t count, Allowed allowed) {
-        for (int tries = 0; tries < 50'000; ++tries)
-            if (const auto i = static_cast<std::uint32_t>(random_.below(count)); allowed(i)) return i;
-        return {};
-    }
-    // A half-edge between two cells that differ in no layer but the survey; its end is the cell to work on.
-    std::optional<std::uint32_t> boundary() {
-        return anyOf(mesh().halfEdges(), [&](std::uint32_t h) {
-            const std::uint32_t own = mesh().end(h), other = mesh().origin(h);
-            return roomy(own) && roomy(other) && plain(own) && plain(other) && alike(own, other);
-        });
-    }
-    // Free, and large enough for what is planted to be larger than any tolerance.
-    bool roomy(std::uint32_t cell) const { return land_.areas[cell] > 4e8 && free(cell); }
-    // A cell whose survey no indicator counts.
-    std::optional<std::uint32_t> plainCell() {
-        return anyOf(land_.cells(), [&](std::uint32_t cell) { return free(cell) && plain(cell); });
-    }
-    bool plain(std::uint32_t cell) const { return zoning_.town[cell] < 0 && !isCultivated(zoning_.landClass[cell]); }
-    bool alike(std::uint32_t a, std::uint32_t b) const {
-        return zoning_.township[a] == zoning_.township[b] && zoning_.zone[a] == zoning_.zone[b] &&
-               zoning_.red[a] == zoning_.red[b] && zoning_.reserve[a] == zoning_.reserve[b];
-    }
-    geometry::Ring ringOf(std::uint32_t cell) const {
-        return std::get<geometry::MultiPolygon>(drawing_.features()[parcels_.survey[cell]]->shape).polygons[0].outer;
-    }
-    static std::size_t placeIn(const geometry::Ring& ring, Point vertex) {
-        return static_cast<std::size_t>(std::find(ring.begin(), ring.end(), vertex) - ring.begin());
-    }
-    void setRing(std::uint32_t cell, geometry::Ring ring) {
-        drawing_.reshape(parcels_.survey[cell], geometry::MultiPolygon{{{std::move(ring), {}}}});
-    }
-    geometry::Ring heartOf(std::uint32_t cell) const;
-    void note(const char* kind, std::string rule, const char* layer, const std::vector<std::size_t>& features,
-              Point where) {
-        Planted planted{kind, std::move(rule), layer, {}, where};
-        for (const std::size_t feature : features) planted.features.push_back(drawing_.nameOf(feature));
-        planted_.push_back(std::move(planted));
-    }
-    bool moveCrossing(const char* kind, std::string rule, double share);
-    bool change(const char* kind, std::string rule, const char* field, plan::Value value);
-    bool insertAt(const char* kind, std::string rule, bool besideOther, const std::vector<Step>& steps, Step where);
-    std::string idOf(std::string_view id) const {
-        const auto is = [&](const plan::RuleSpec& rule) { return rule.id == id; };
-        return std::any_of(spec_.rules.begin(), spec_.rules.end(), is) ? std::string(id) : std::string();
-    }
-};
 
 // A small polygon inside the cell: a fifth of the way to every neighbour lies in it, however crooked its boundary is.
 geometry::Ring Planter::heartOf(std::uint32_t cell) const {
@@ -171,7 +51,7 @@ bool Planter::moveCrossing(const char* kind, std::string rule, double share) {
         if (isSharp(ring)) continue;
         setRing(own, std::move(ring));
         note(kind, std::move(rule), "DLTB", {parcels_.survey[own], parcels_.survey[other]},
-             {(before.x + after.x) / 2, (before.y + after.y) / 2});
+             Point{(before.x + after.x) / 2, (before.y + after.y) / 2});
         use(own), use(other);
         return true;
     }
@@ -205,8 +85,8 @@ bool Planter::sliver(int) {
         const double area = drawing_.schema().measure.area(shape).squareMetres();
         if (area < 11 || area / drawing_.schema().measure.perimeter(shape).metres() > 0.09) continue;
         setRing(own, std::move(ring));
-        note("sliver", ruleOf(spec_, "sliver", {"DLTB"}, "width_m"), "DLTB",
-             {drawing_.addLike(parcels_.survey[own], shape)}, strip[strip.size() / 4]);
+        note("sliver", ruleOf("sliver", {"DLTB"}, "width_m"), "DLTB", {drawing_.addLike(parcels_.survey[own], shape)},
+             strip[strip.size() / 4]);
         use(own), use(other);
         return true;
     }
@@ -232,7 +112,7 @@ bool Planter::selfIntersection(int) {
     const geometry::Ring loop{step(30, 0.025), step(32, 2), step(30, 1), step(34, 0.025)};
     ring.insert(ring.begin() + static_cast<std::ptrdiff_t>(place) + 1, loop.begin(), loop.end());
     setRing(own, std::move(ring));
-    note("self_intersection", ruleOf(spec_, "valid", {"DLTB"}), "DLTB", {parcels_.survey[own]}, step(30.8, 0.8));
+    note("self_intersection", ruleOf("valid", {"DLTB"}), "DLTB", {parcels_.survey[own]}, step(30.8, 0.8));
     use(own), use(other);
     return true;
 }
@@ -251,7 +131,7 @@ bool Planter::crossLine(int i) {
         i % 3 == 0 ? basicFarmland(land_, drawing_, *cell, heart) : urbanBoundary(land_, drawing_, *cell, "430", heart);
     if (i % 3 == 0) row.code("DLBM", "0103");
     const std::size_t made = drawing_.add(std::move(row));
-    note("cross_line", ruleOf(spec_, "cross_overlap", {layer, crossed}), layer,
+    note("cross_line", ruleOf("cross_overlap", {layer, crossed}), layer,
          {made, onFarmland ? parcels_.farmland[*cell] : redLine_[*cell]}, siteOf(*cell));
     use(*cell);
     return true;
@@ -262,7 +142,7 @@ bool Planter::wrongCode(int) {
     if (!cell) return false;
     const std::size_t feature = parcels_.survey[*cell];
     drawing_.change(feature, {{"QSXZ", "99"}});
-    note("code", ruleOf(spec_, "code_list", {"DLTB"}), "DLTB", {feature}, siteOf(*cell));
+    note("code", ruleOf("code_list", {"DLTB"}), "DLTB", {feature}, siteOf(*cell));
     use(*cell);
     return true;
 }
@@ -276,7 +156,7 @@ bool Planter::duplicateKey(int) {
     use(*second);
     const std::size_t original = parcels_.survey[*first], copy = parcels_.survey[*second];
     drawing_.change(copy, {{"BSM", drawing_.nameOf(original)}});
-    note("duplicate_bsm", ruleOf(spec_, "unique", {"DLTB"}), "DLTB", {original, copy}, siteOf(*second));
+    note("duplicate_bsm", ruleOf("unique", {"DLTB"}), "DLTB", {original, copy}, siteOf(*second));
     return true;
 }
 
@@ -287,7 +167,7 @@ bool Planter::declaredArea(int) {
     const double wrong = declared(
         geometry::Area::squareMetres(drawing_.features()[feature]->area.squareMetres() * random_.between(1.03, 1.09)));
     drawing_.change(feature, {{"TBMJ", wrong}, {"TBDLMJ", wrong}});
-    note("declared_area", ruleOf(spec_, "declared_area", {"DLTB"}), "DLTB", {feature}, siteOf(*cell));
+    note("declared_area", ruleOf("declared_area", {"DLTB"}), "DLTB", {feature}, siteOf(*cell));
     use(*cell);
     return true;
 }
@@ -315,17 +195,16 @@ bool Planter::insertAt(const char* kind, std::string rule, bool besideOther, con
 
 // A needle of 40 cm into the neighbour, smaller than any rule of areas heeds, that begins beside the boundary.
 bool Planter::spike(int) {
-    return insertAt("spike", ruleOf(spec_, "spike", {"DLTB"}), false, {{2, 0.02}, {2.01, -0.4}, {2.02, 0.02}},
-                    {2.01, -0.4});
+    return insertAt("spike", ruleOf("spike", {"DLTB"}), false, {{2, 0.02}, {2.01, -0.4}, {2.02, 0.02}}, {2.01, -0.4});
 }
 
 bool Planter::duplicateVertex(int) {
-    return insertAt("duplicate_vertex", ruleOf(spec_, "duplicate_vertex", {"DLTB"}), false, {{0, 0}}, {0, 0});
+    return insertAt("duplicate_vertex", ruleOf("duplicate_vertex", {"DLTB"}), false, {{0, 0}}, {0, 0});
 }
 
 // On the edge that both have; the neighbour is the one that lacks it.
 bool Planter::unmatchedVertex(int) {
-    return insertAt("unmatched_vertex", ruleOf(spec_, "unmatched_vertex", {"DLTB"}), true, {{2, 0}}, {2, 0});
+    return insertAt("unmatched_vertex", ruleOf("unmatched_vertex", {"DLTB"}), true, {{2, 0}}, {2, 0});
 }
 
 // Of a field of permanent basic farmland two squares in its middle are left.
@@ -335,7 +214,7 @@ bool Planter::multipart(int) {
     if (!cell) return false;
     const geometry::MultiPolygon squares = twoSquares(siteOf(*cell), land_.areas[*cell]);
     drawing_.reshape(parcels_.farmland[*cell], squares);
-    note("multipart", ruleOf(spec_, "multipart", {"YJJBNTBHTB"}), "YJJBNTBHTB", {parcels_.farmland[*cell]},
+    note("multipart", ruleOf("multipart", {"YJJBNTBHTB"}), "YJJBNTBHTB", {parcels_.farmland[*cell]},
          squares.polygons[1].outer[0]);
     use(*cell);
     return true;
@@ -349,6 +228,8 @@ bool Planter::change(const char* kind, std::string rule, const char* field, plan
     use(*cell);
     return true;
 }
+
+namespace {
 
 // The pickiest first.
 struct Kind {
@@ -372,6 +253,12 @@ constexpr Kind kinds[] = {
     {"identity", &Planter::identity, false},
     {"declared_area", &Planter::declaredArea, true},
     {"duplicate_bsm", &Planter::duplicateKey, true},
+    {"unlisted_project", &Planter::unlistedProject, false},
+    {"large_project", &Planter::largeProject, false},
+    {"missing_project", &Planter::missingProject, false},
+    {"outside_centre", &Planter::outsideCentre, false},
+    {"other_zone", &Planter::otherZone, false},
+    {"table_value", &Planter::tableValue, false},
 };
 
 bool isWanted(const Kind& kind, const std::vector<std::string>& names) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "sample/dissolve.h"
@@ -27,6 +28,7 @@ public:
     void villages();
     void projects();
     void trees();
+    void approvedLand();
 
 private:
     using Fill = std::function<void(Row&, const Patch&)>;
@@ -70,10 +72,6 @@ private:
         return dx * dx + dy * dy;
     }
     bool open(std::uint32_t s) const { return z_.red[s] < 0 && z_.town[s] < 0 && z_.zone[s] != 300; }
-    bool basicGrassland(std::uint32_t s) const {
-        const bool steppe = land_.terrain.sand(land_.x(s), land_.y(s)) < -0.05 && z_.zone[s] >= 0;
-        return steppe && (z_.zone[s] == 100 || z_.zone[s] == 200 || z_.zone[s] == 540);
-    }
 };
 
 void Themes::natureReserves() {
@@ -86,7 +84,7 @@ void Themes::natureReserves() {
 }
 
 void Themes::zones() {
-    const auto grass = [&](std::uint32_t s) { return basicGrassland(s) ? z_.township[s] : -1; };
+    const auto grass = [&](std::uint32_t s) { return isBasicGrassland(land_, s) ? z_.township[s] : -1; };
     draw("JBCY", labelled(land_, grass), [](Row& row, const Patch&) { row.set("CYLX", "温性荒漠草原"); });
     const auto grazing = [&](std::uint32_t s) {
         const bool none = z_.zone[s] == 100 || z_.zone[s] == 200;
@@ -162,7 +160,7 @@ void Themes::projects() {
     constexpr int count = 12;
     for (int i = 0; i < count; ++i) {
         const auto allowed = [&](std::uint32_t s) {
-            const bool kept = isCultivated(z_.landClass[s]) || z_.reserve[s] >= 0 || basicGrassland(s);
+            const bool kept = isCultivated(z_.landClass[s]) || z_.reserve[s] >= 0 || isBasicGrassland(land_, s);
             return open(s) && !kept && sites[s] < 0;
         };
         const std::uint32_t site = anyCell(allowed);
@@ -194,13 +192,33 @@ void Themes::trees() {
     }
 }
 
+// Of the towns' land that is not built yet every third quarter.
+void Themes::approvedLand() {
+    const auto approved = [&](std::uint32_t s) {
+        const bool waits = z_.town[s] >= 0 && z_.zone[s] == 410 && z_.built[s] == 0;
+        return waits && static_cast<int>(std::floor(land_.x(s) * 2) + std::floor(land_.y(s) * 2)) % 3 == 0 ? z_.town[s]
+                                                                                                           : -1;
+    };
+    int number = 0;
+    draw("PZWJSTD", labelled(land_, approved), [&](Row& row, const Patch& patch) {
+        ++number;
+        row.set("XMMC", fmt::format("示例{}待建地块{}", patch.label + 1, number));
+        row.set("PZWH", fmt::format("示例政土字〔2020〕{}号", number)).set("AJBH", fmt::format("2020-{:03}", number));
+    });
+}
+
 }  // namespace
+
+bool isBasicGrassland(const Land& land, std::uint32_t site) {
+    const int zone = land.zoning.zone[site];
+    return land.terrain.sand(land.x(site), land.y(site)) < -0.05 && (zone == 100 || zone == 200 || zone == 540);
+}
 
 void drawThemes(const Land& land, Drawing& drawing, const base::Task& task) {
     Themes themes(land, drawing);
-    constexpr void (Themes::*steps[])() = {&Themes::natureReserves, &Themes::zones,    &Themes::controlLines,
-                                           &Themes::waterSources,   &Themes::villages, &Themes::projects,
-                                           &Themes::trees};
+    constexpr void (Themes::*steps[])() = {&Themes::natureReserves, &Themes::zones,       &Themes::controlLines,
+                                           &Themes::waterSources,   &Themes::villages,    &Themes::projects,
+                                           &Themes::trees,          &Themes::approvedLand};
     for (const auto step : steps)
         if (!task.stopped()) (themes.*step)();
 }

@@ -90,7 +90,26 @@ Changeset damage(Dice& dice, const Snapshot& now) {
     return {{{feature, made(feature->id, std::move(area))}}};
 }
 
+// Of a row of a table.
+edit::Command rowCommand(Dice& dice, const Snapshot& now) {
+    std::vector<FeatureRef> rows;
+    for (std::size_t i = 0; i < now.schema().layers.size(); ++i)
+        if (now.schema().layers[i].geometry == plan::GeometryKind::None)
+            now.each(plan::LayerId{static_cast<std::uint16_t>(i)},
+                     [&](const FeatureRef& feature) { rows.push_back(feature); });
+    if (rows.empty()) return edit::Draw{"ZDJSXMAPB", {}, {{"XMMC", std::string("项目1")}}, edit::Overlap::Refuse};
+    const FeatureRef row = dice.pick(rows), other = dice.pick(rows);
+    const plan::Layer& layer = now.schema().layer(row->layer);
+    if (dice.chance(10)) return edit::Erase{layer.code, edit::nameFor(now, *row)};
+    if (dice.chance(15)) return edit::Draw{layer.code, {}, {}, edit::Overlap::Refuse};
+    const plan::Field& field = dice.pick(layer.fields);
+    const plan::Value elsewhere =
+        other->layer == row->layer ? other->value(*layer.field(field.code)) : plan::Value(std::string("项目2"));
+    return edit::Set{layer.code, edit::nameFor(now, *row), {{field.code, someValue(dice, field, elsewhere)}}};
+}
+
 edit::Command someCommand(Dice& dice, const Snapshot& now) {
+    if (dice.chance(8)) return rowCommand(dice, now);
     const auto all = areasOf(now);
     const FeatureRef feature = dice.pick(all);
     const plan::Layer& layer = now.schema().layer(feature->layer);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 
 #include "plan/spec.h"
 #include "sample/drawing.h"
@@ -68,6 +71,29 @@ inline plan::Snapshot drawn(support::Dice& dice) {
             if (dice.chance(60)) add("YJJBNTBHTB", cells.block(i, j, i + 1, j + 1), "DLBM", "0103");
     add("CZKFBJ", cells.block(2 * third, 0, columns, rows / 2), "GHFQDM", "410");
     add("CZKFBJ", cells.block(2 * third, rows / 2, columns - 1, rows), "GHFQDM", "430");
+    // The town's western half is the central urban area; projects lie anywhere, some of them on the list.
+    const int half = (2 * third + columns) / 2;
+    add("ZXCQFW", cells.block(2 * third, 0, half, rows / 2), "XZQMC", "示例旗");
+    for (int j = 0; j < rows / 2; ++j)
+        add("ZXCQGHFQ", cells.block(2 * third, j, half, j + 1), "GHFQDM", dice.chance(80) ? "411" : "430");
+    add("PZWJSTD", cells.block(half, 0, columns, 1), "XMMC", "待建地块");
+    for (int i = 0; i < 4; ++i) {
+        const int column = static_cast<int>(dice.roll(0, columns - 1)), row = static_cast<int>(dice.roll(0, rows - 1));
+        add("ZDJSXM", cells.block(column, row, column + 1, row + 1), "XMMC", fmt::format("项目{}", i % 3));
+        drawing.change(drawing.features().size() - 1, {{"MJ", static_cast<double>(dice.roll(1'000, 50'000))}});
+    }
+    const auto tabled = [&](const char* layer, std::map<std::string, plan::Value> values) {
+        sample::Row row = drawing.row(layer, {});
+        for (auto& [field, value] : values) row.set(field, std::move(value));
+        drawing.add(std::move(row));
+    };
+    for (int i = 0; i < 3; ++i)
+        tabled("ZDJSXMAPB", {{"XMMC", fmt::format("项目{}", i)}, {"YDGM", static_cast<double>(dice.roll(1, 5))}});
+    for (const char* indicator : {"I02", "I03", "I04"})
+        tabled("GHZBB", {{"XZQDM", schema->region},
+                         {"ZBMC", spec.indicator(indicator)->name.zh},
+                         {"DW", dice.chance(80) ? "公顷" : "平方千米"},
+                         {"GHMBN", static_cast<double>(dice.roll(1, 900))}});
     return plan::Snapshot(schema, drawing.features());
 }
 

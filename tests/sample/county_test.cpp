@@ -121,7 +121,8 @@ TEST(County, CoarserBoundariesAreBoundariesOfTheFiner) {
     const Edges zones = edgesOf(s, "GHFQ"), parcels = edgesOf(s, "DLTB");
     for (const char* coarse : {"XZQ", "CZKFBJ"})
         for (const auto& edge : edgesOf(s, coarse)) EXPECT_TRUE(zones.contains(edge)) << coarse;
-    for (const char* coarse : {"XZQ", "GHFQ", "STBHHX", "YJJBNTBHTB", "GDBHMB", "YJJBNTCBQ", "CZKFBJ", "ZXCQGHYDYH"})
+    for (const char* coarse : {"XZQ", "GHFQ", "STBHHX", "YJJBNTBHTB", "GDBHMB", "YJJBNTCBQ", "CZKFBJ", "ZXCQGHYDYH",
+                               "ZXCQFW", "ZXCQGHFQ", "PZWJSTD"})
         for (const auto& edge : edgesOf(s, coarse)) EXPECT_TRUE(parcels.contains(edge)) << coarse;
 }
 
@@ -202,15 +203,20 @@ TEST(County, SameSeedSameCounty) {
 TEST(County, AttributesAreComplete) {
     const auto& s = small().snapshot;
     std::set<std::string> identifiers;
-    std::size_t features = 0;
+    std::size_t identified = 0;
     for (std::size_t i = 0; i < s.schema().layers.size(); ++i) {
         const plan::Layer& layer = s.schema().layers[i];
         s.each(plan::LayerId{static_cast<std::uint16_t>(i)}, [&](const plan::FeatureRef& feature) {
-            ++features;
-            const std::string name = plan::textOf(value(s, *feature, "BSM"));
-            EXPECT_EQ(name.size(), 18u);
-            EXPECT_TRUE(name.starts_with("1508250000"));
-            identifiers.insert(name);
+            if (layer.geometry == plan::GeometryKind::None) {
+                EXPECT_TRUE(layer.key.empty()) << layer.code;
+                EXPECT_EQ(geometry::vertexCount(feature->shape), 0u) << layer.code;
+            } else {
+                ++identified;
+                const std::string name = plan::textOf(value(s, *feature, "BSM"));
+                EXPECT_EQ(name.size(), 18u);
+                EXPECT_TRUE(name.starts_with("1508250000"));
+                identifiers.insert(name);
+            }
             for (std::size_t f = 0; f < layer.fields.size(); ++f) {
                 const plan::Field& field = layer.fields[f];
                 const plan::Value& held = feature->value(f);
@@ -229,7 +235,7 @@ TEST(County, AttributesAreComplete) {
             }
         });
     }
-    EXPECT_EQ(identifiers.size(), features);
+    EXPECT_EQ(identifiers.size(), identified);
 }
 
 TEST(County, AreasAreDeclaredAsMeasured) {
@@ -249,6 +255,50 @@ TEST(County, AreasAreDeclaredAsMeasured) {
             EXPECT_NEAR(number("KCMJ"), all * number("KCXS"), 0.0051);
             EXPECT_NEAR(rest, all - number("KCMJ"), 0.0051);
         });
+}
+
+// The zones and the land use of the seat tile the central urban area, which is its development boundary.
+TEST(County, TheTownPlanTilesTheCentralUrbanArea) {
+    const auto& s = small().snapshot;
+    const Edges centre = edgesOf(s, "ZXCQFW");
+    for (const char* tiling : {"ZXCQGHFQ", "ZXCQGHYDYH"}) {
+        EXPECT_TRUE(sumOf(s, tiling) == sumOf(s, "ZXCQFW")) << tiling;
+        const Edges edges = edgesOf(s, tiling);
+        for (const auto& edge : centre) EXPECT_TRUE(edges.contains(edge)) << tiling;
+    }
+    std::set<std::string> codes;
+    s.each(layer(s, "ZXCQGHFQ"),
+           [&](const plan::FeatureRef& f) { codes.insert(plan::textOf(value(s, *f, "GHFQDM"))); });
+    EXPECT_TRUE(codes.contains("430"));
+    EXPECT_GT(codes.size(), 2u);
+}
+
+TEST(County, EveryProjectIsListedWithItsLand) {
+    const auto& s = small().snapshot;
+    std::map<std::string, double> drawn, listed;
+    s.each(layer(s, "ZDJSXM"), [&](const plan::FeatureRef& f) {
+        drawn[plan::textOf(value(s, *f, "XMMC"))] += plan::numberOf(value(s, *f, "MJ"));
+    });
+    s.each(layer(s, "ZDJSXMAPB"), [&](const plan::FeatureRef& f) {
+        EXPECT_TRUE(listed.emplace(plan::textOf(value(s, *f, "XMMC")), plan::numberOf(value(s, *f, "YDGM"))).second);
+    });
+    ASSERT_EQ(drawn.size(), listed.size());
+    for (const auto& [name, squareMetres] : drawn) {
+        EXPECT_GE(listed.at(name) * 10'000, squareMetres) << name;
+        EXPECT_LT(listed.at(name) * 10'000, squareMetres + 100.01) << name;
+    }
+}
+
+TEST(County, TheTableOfIndicatorsSaysWhatIsDrawn) {
+    const auto& s = small().snapshot;
+    std::map<std::string, double> table;
+    s.each(layer(s, "GHZBB"), [&](const plan::FeatureRef& f) {
+        table[plan::textOf(value(s, *f, "ZBMC"))] = plan::numberOf(value(s, *f, "GHMBN"));
+    });
+    EXPECT_EQ(table.size(), spec().indicators.size());
+    EXPECT_NEAR(table.at("生态保护红线面积"), hectares(s, "STBHHX") / 100, 0.00005001);
+    EXPECT_GT(table.at("永久基本农田保护面积"), 0.9 * hectares(s, "YJJBNTBHTB"));
+    EXPECT_LT(table.at("永久基本农田保护面积"), hectares(s, "YJJBNTBHTB") + 0.01);
 }
 
 TEST(County, RefusesWhatCannotBe) {

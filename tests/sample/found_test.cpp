@@ -55,7 +55,8 @@ double metresTo(const geometry::Measure& measure, const geometry::Shape& shape, 
 
 // What is wrong with a value is wrong of the whole feature; every other error has a place of its own.
 bool isOfValues(const std::string& kind) {
-    static const std::set<std::string> kinds{"code", "duplicate_bsm", "declared_area", "identity", "name", "required"};
+    static const std::set<std::string> kinds{"code", "duplicate_bsm", "declared_area", "identity",
+                                             "name", "required",      "large_project"};
     return kinds.contains(kind);
 }
 
@@ -78,9 +79,10 @@ bool tells(const rules::Finding& finding, const Planted& error, const plan::Snap
         return false;
     }
     const auto& measure = now.schema().measure;
-    if (!isOfValues(error.kind)) return metresTo(measure, finding.where, error.where) <= 1;
+    if (!error.where) return std::holds_alternative<std::monostate>(finding.where);  // of a table
+    if (!isOfValues(error.kind)) return metresTo(measure, finding.where, *error.where) <= 1;
     return std::any_of(features.begin(), features.end(), [&](const plan::FeatureRef& feature) {
-        return metresTo(measure, feature->shape, error.where) <= 1;
+        return metresTo(measure, feature->shape, *error.where) <= 1;
     });
 }
 
@@ -123,6 +125,15 @@ TEST(Found, ExactlyThePlantedOfTheOtherKinds) {
                                          "name",  "required"};
     exactlyThePlanted({6000, 7, 4, kinds});
     exactlyThePlanted({6000, 8, 2, kindsOfErrors()});
+}
+
+TEST(Found, ExactlyThePlantedOfProjectsTownAndTables) {
+    exactlyThePlanted(
+        {6000,
+         9,
+         3,
+         {"unlisted_project", "large_project", "missing_project", "outside_centre", "other_zone", "table_value"}});
+    exactlyThePlanted({6000, 10, 40, {"unlisted_project", "large_project", "missing_project", "outside_centre"}});
 }
 
 TEST(Found, ExactlyThePlantedAmongAHundredThousand) { exactlyThePlanted({100'000, 5, 40}); }
