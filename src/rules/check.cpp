@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "rules/asking.h"
+#include "rules/shared.h"
 
 namespace rules {
 
@@ -14,12 +15,15 @@ std::size_t Report::count(Severity severity) const {
 
 base::Result<Report> check(const RuleSet& rules, const Plan& plan, const base::Task& task) {
     Report report;
+    Shared shared(plan.now);
+    Plan asked = plan;
+    asked.shared = &shared;
     double done = 0;
     for (const auto& rule : rules.rules()) {
         if (task.stopped()) return base::cancelled();
         task.report(done / static_cast<double>(rules.rules().size()), base::message("rules.checking", rule->spec().id));
         const auto start = std::chrono::steady_clock::now();
-        Findings found = ask(*rule, plan, task);
+        Findings found = ask(*rule, asked, task);
         if (task.stopped()) return base::cancelled();
         report.findings.insert(report.findings.end(), std::make_move_iterator(found.begin()),
                                std::make_move_iterator(found.end()));

@@ -14,6 +14,7 @@
 
 namespace rules {
 
+class Shared;
 class Totals;
 
 enum class Severity { Block, Document, Warn, Info };
@@ -66,6 +67,7 @@ struct Plan {
     const Totals* totals = nullptr;
     const Totals* filedTotals = nullptr;
     const CaseFacts* file = nullptr;  // none: no case is judged, but a revision
+    Shared* shared = nullptr;         // by the rules of one check of everything (shared.h)
 
     // The feature as it was filed; none where it was not there.
     plan::FeatureRef filedState(const plan::Feature& feature) const;

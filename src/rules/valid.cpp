@@ -4,6 +4,7 @@
 #include "rules/arguments.h"
 #include "rules/feature_rule.h"
 #include "rules/kinds.h"
+#include "rules/shared.h"
 
 namespace rules {
 
@@ -29,6 +30,16 @@ const char* textOf(geometry::Flaw::Kind kind) {
 class Valid : public FeatureRule {
 public:
     using FeatureRule::FeatureRule;
+
+    Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const override {
+        if (!scope.whole()) return FeatureRule::check(plan, scope, task);
+        Shared alone(plan.now);
+        plan::Changeset doubtful;
+        for (const plan::LayerId layer : layers(plan.now.schema()))
+            for (const auto& feature : (plan.shared ? *plan.shared : alone).doubtful(layer, task))
+                doubtful.changes.push_back({feature, feature});
+        return FeatureRule::check(plan, Scope::of(doubtful), task);
+    }
 
     // What was valid and changed in one place is looked at there.
     Findings recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const override {
