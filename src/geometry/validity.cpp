@@ -1,21 +1,22 @@
 #include "geometry/validity.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cmath>
 #include <string_view>
 
 #include "geometry/geos.h"
 #include "geometry/index.h"
 #include "geometry/predicates.h"
-#include "geometry/reaches.h"
 
 namespace geometry {
 
 namespace {
 
-// Up to here every edge is held against every other.
+// Up to here an area is looked at as a whole where a place would do.
 constexpr std::size_t fewCorners = 160;
+// From so many edges above each other on, an index costs less than looking through them.
+constexpr std::uint64_t stacked = 256;
 
 bool hasThreeCorners(const Ring& ring) {
     std::size_t corners = 0;
@@ -40,27 +41,8 @@ bool meetOddly(const Edge& one, const Edge& other) {
     return segmentsMeet(one.from(), one.to(), other.from(), other.to());
 }
 
-// The same of any two of few edges.
-bool oddAmongFew(const std::vector<const Ring*>& rings, const Box& box) {
-    Reaches reaches;
-    reaches.begin(box);
-    std::array<Edge, fewCorners> edges;
-    for (const Ring* ring : rings)
-        for (std::size_t i = 0; i < ring->size(); ++i) {
-            const Edge edge{ring, i};
-            if (edge.from() == edge.to()) return true;
-            edges[reaches.size()] = edge;
-            reaches.add(edge.from(), edge.to());
-        }
-    for (std::size_t i = 0; i < reaches.size(); ++i) {
-        const auto plain = [&](std::size_t j) { return !meetOddly(edges[i], edges[j]); };
-        if (!reaches.touching(edges[i].from(), edges[i].to(), i + 1, plain)) return true;
-    }
-    return false;
-}
-
 // Some of the edges meet oddly.
-bool odd(const std::vector<Edge>& edges) {
+bool oddAmong(const std::vector<Edge>& edges) {
     std::vector<Box> boxes;
     boxes.reserve(edges.size());
     for (const Edge& edge : edges) boxes.push_back(edge.box());
@@ -80,7 +62,41 @@ bool oddIn(const MultiPolygon& area, const Box& box) {
         for (std::size_t i = 0; i < ring.size(); ++i)
             if (const Edge edge{&ring, i}; edge.box().touches(box)) edges.push_back(edge);
     });
-    return odd(edges);
+    return oddAmong(edges);
+}
+
+// The same of any two edges, looked through from left to right; by an index where too many lie above each other. Boxes
+// are counted in parts of the box in 31 bits: edges that are apart there are apart.
+bool odd(const MultiPolygon& area, const std::vector<const Ring*>& rings, std::size_t corners, const Box& box) {
+    struct Reach {
+        std::int32_t minX, maxX, minY, maxY;
+        std::uint32_t edge;
+    };
+    std::vector<Edge> edges;
+    std::vector<Reach> reaches;
+    edges.reserve(corners);
+    reaches.reserve(corners);
+    const auto span = static_cast<std::uint64_t>(std::max(box.maxX - box.minX, box.maxY - box.minY));
+    const int shift = std::max(0, static_cast<int>(std::bit_width(span)) - 31);
+    const auto part = [&](std::int64_t at, std::int64_t low) { return static_cast<std::int32_t>((at - low) >> shift); };
+    std::uint64_t wide = 0;
+    for (const Ring* ring : rings)
+        for (std::size_t i = 0; i < ring->size(); ++i) {
+            const Edge edge{ring, i};
+            if (edge.from() == edge.to()) return true;
+            const Box its = edge.box();
+            reaches.push_back({part(its.minX, box.minX), part(its.maxX, box.minX), part(its.minY, box.minY),
+                               part(its.maxY, box.minY), static_cast<std::uint32_t>(edges.size())});
+            wide += static_cast<std::uint64_t>(reaches.back().maxX - reaches.back().minX);
+            edges.push_back(edge);
+        }
+    if (wide / stacked > static_cast<std::uint64_t>(part(box.maxX, box.minX))) return oddIn(area, box);
+    std::sort(reaches.begin(), reaches.end(), [](const Reach& a, const Reach& b) { return a.minX < b.minX; });
+    for (auto one = reaches.begin(); one != reaches.end(); ++one)
+        for (auto other = one + 1; other != reaches.end() && other->minX <= one->maxX; ++other)
+            if (one->minY <= other->maxY && other->minY <= one->maxY && meetOddly(edges[one->edge], edges[other->edge]))
+                return true;
+    return false;
 }
 
 // Rings that do not meet lie to each other as they must, those among them that are asked about.
@@ -141,18 +157,18 @@ bool surelyValid(const MultiPolygon& area) {
     });
     if (rings.empty()) return true;
     if (!rounded) return false;
-    if (corners <= fewCorners ? oddAmongFew(rings, box) : oddIn(area, box)) return false;
+    if (odd(area, rings, corners, box)) return false;
     return rings.size() == 1 || lieWell(area, [](const Ring&) { return true; });
 }
 
 std::optional<Flaw> flawOf(const MultiPolygon& area) {
+    if (surelyValid(area)) return {};
     std::optional<Flaw> flaw;
     eachRing(area, [&](const Ring& ring) {
         if (!flaw && !hasThreeCorners(ring))
             flaw = Flaw{Flaw::Kind::TooFewPoints, ring.empty() ? Point{} : ring.front()};
     });
-    if (flaw || surelyValid(area)) return flaw;
-
+    if (flaw) return flaw;
     if (const auto fault = geos::faultOf(geos::from(area))) flaw = Flaw{kindOf(fault->reason), fault->where};
     return flaw;
 }
@@ -176,7 +192,7 @@ std::optional<Flaw> flawAfterChange(const Outline& outline, const Box& box) {
     const auto comesIn = [&](const Ring& ring) {
         return std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) { return edge.ring == &ring; });
     };
-    if (!odd(edges) && (rings == 1 || lieWell(outline.area(), comesIn))) return {};
+    if (!oddAmong(edges) && (rings == 1 || lieWell(outline.area(), comesIn))) return {};
     return flawOf(outline.area());
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "geometry/predicates.h"
-#include "geometry/validity.h"
 #include "rules/cancellation.h"
 
 namespace rules {
@@ -24,9 +23,8 @@ bool runsCounterClockwise(const Ring& ring) {
     return geometry::orientation(before, ring[first], after) > 0;
 }
 
-// Its boundary goes once round what it covers, and not round anything else.
-bool coversOnce(const geometry::MultiPolygon& area) {
-    if (!geometry::surelyValid(area)) return false;
+// Where it is valid, its boundary then goes once round what it covers, and not round anything else.
+bool runsWell(const geometry::MultiPolygon& area) {
     return std::all_of(area.polygons.begin(), area.polygons.end(), [](const geometry::Polygon& polygon) {
         return runsCounterClockwise(polygon.outer) &&
                std::none_of(polygon.holes.begin(), polygon.holes.end(), runsCounterClockwise);
@@ -35,20 +33,24 @@ bool coversOnce(const geometry::MultiPolygon& area) {
 
 }  // namespace
 
-std::optional<std::vector<Box>> crowdedPlaces(const plan::Snapshot& snapshot, plan::LayerId layer,
-                                              const base::Task& task) {
+std::optional<std::vector<Box>> crowdedPlaces(const Plan& plan, plan::LayerId layer, const base::Task& task) {
     std::vector<Cancellation::Part> parts;
-    snapshot.each(layer, [&](const plan::FeatureRef& feature) {
-        if (const auto* area = areaOf(*feature)) parts.push_back({area, feature->box, 1});
+    std::vector<plan::FeatureRef> features;
+    plan.now.each(layer, [&](const plan::FeatureRef& feature) {
+        const auto* area = areaOf(*feature);
+        if (!area) return;
+        parts.push_back({area, feature->box, 1});
+        features.push_back(feature);
     });
     Cancellation cancellation(std::move(parts));
     const bool many = cancellation.edges() > few;
     if (many && cancellation.openEdges() > cancellation.edges() / 4) return {};
 
     // Of what goes round a place otherwise the sum would tell nothing.
+    const auto& doubtful = plan.doubtful(layer, task);
     std::vector<Box> places;
-    for (std::size_t i = 0; i < cancellation.parts().size() && !task.stopped(); ++i) {
-        if (coversOnce(*cancellation.parts()[i].area)) continue;
+    for (std::size_t i = 0; i < features.size() && !task.stopped(); ++i) {
+        if (!doubtful.contains(features[i]) && runsWell(*cancellation.parts()[i].area)) continue;
         places.push_back(cancellation.parts()[i].box);
         cancellation.drop(i);
     }

@@ -117,7 +117,7 @@ Findings PairRule::check(const Plan& plan, const Scope& scope, const base::Task&
 
 void PairRule::checkAll(Work& work, const Layers& layers) const {
     if (layers.one()) {
-        if (const auto places = crowdedPlaces(work.plan.now, layers.first, work.task)) {
+        if (const auto places = crowdedPlaces(work.plan, layers.first, work.task)) {
             checkAt(work, layers, *places);
             return;
         }

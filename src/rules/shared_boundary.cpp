@@ -51,14 +51,14 @@ SharedBoundary::SharedBoundary(const plan::Snapshot& snapshot, Outlines& outline
 }
 
 std::vector<Lacking> SharedBoundary::lacking(const base::Task& task) {
-    std::vector<const geometry::MultiPolygon*> areas;
+    std::vector<const plan::Feature*> features;
     for (const plan::LayerId layer : layers_)
         snapshot_.each(layer, [&](const plan::FeatureRef& feature) {
-            if (const auto* area = areaOf(*feature)) areas.push_back(area);
+            if (areaOf(*feature)) features.push_back(feature.get());
         });
     const auto passesBy = [&](Point from, Point to, Point p) { return least_.distance(from, to, p) <= tolerance_; };
     std::vector<Lacking> found;
-    for (const Point p : verticesBeside(areas, reach_, passesBy, task))
+    for (const Point p : verticesBeside(features, reach_, passesBy, task))
         for (const plan::LayerId layer : layers_)
             snapshot_.each(layer, Box::of(p).grown(reach_), [&](const plan::FeatureRef& feature) {
                 if (areaOf(*feature)) found.push_back({feature->id, p});

@@ -31,6 +31,15 @@ class Valid : public FeatureRule {
 public:
     using FeatureRule::FeatureRule;
 
+    Findings check(const Plan& plan, const Scope& scope, const base::Task& task) const override {
+        if (!scope.whole()) return FeatureRule::check(plan, scope, task);
+        plan::Changeset doubtful;
+        for (const plan::LayerId layer : layers(plan.now.schema()))
+            for (const auto& feature : plan.doubtful(layer, task))
+                doubtful.changes.push_back({feature, feature});
+        return FeatureRule::check(plan, Scope::of(doubtful), task);
+    }
+
     // What was valid and changed in one place is looked at there.
     Findings recheck(const Plan& plan, const Scope& scope, Findings old, const base::Task& task) const override {
         std::unordered_set<plan::FeatureId> flawed;

@@ -1,8 +1,9 @@
 #include "rules/vertices_beside.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <tuple>
+#include <utility>
 
 namespace rules {
 
@@ -19,7 +20,7 @@ constexpr std::size_t edgesPerBand = 1 << 16;  // stay in the cache while they a
 // An edge without its direction.
 struct Edge {
     Point low, high;
-    auto operator<=>(const Edge&) const = default;
+    bool operator==(const Edge&) const = default;
 };
 
 template <class Visit>
@@ -29,6 +30,33 @@ void eachEdge(const MultiPolygon& area, Visit visit) {
             visit(ring[i] < ring[j] ? Edge{ring[i], ring[j]} : Edge{ring[j], ring[i]});
     });
 }
+
+// Of a few edges, each once, from left to right by their lower ends.
+class Distinct {
+public:
+    template <class Iterator>
+    void among(Iterator begin, Iterator end) {
+        slots_.assign(std::bit_ceil(2 * static_cast<std::size_t>(end - begin)), 0);
+        edges_.clear();
+        for (auto edge = begin; edge != end; ++edge) {
+            std::size_t at = hashOf(*edge);
+            while (slots_[at &= slots_.size() - 1] != 0 && edges_[slots_[at] - 1] != *edge) ++at;
+            if (slots_[at] != 0) continue;
+            edges_.push_back(*edge);
+            slots_[at] = static_cast<std::uint32_t>(edges_.size());
+        }
+        std::sort(edges_.begin(), edges_.end(), [](const Edge& a, const Edge& b) { return a.low.x < b.low.x; });
+    }
+    const std::vector<Edge>& edges() const { return edges_; }
+
+private:
+    static std::size_t hashOf(const Edge& edge) {
+        const std::hash<Point> hash;
+        return (hash(edge.low) + 3 * hash(edge.high)) >> 20;
+    }
+    std::vector<Edge> edges_;
+    std::vector<std::uint32_t> slots_;  // 1 + the place of an edge
+};
 
 // Square cells over a box, a band of some rows after the other. An edge is in every cell that it reaches into.
 class Cells {
@@ -70,7 +98,8 @@ public:
             }
         }
     }
-    // Calls visit(edges, vertices) for every cell with the edges in it and their ends in it, in order, each once.
+    // Calls visit(edges, vertices) for every cell with the edges in it and their ends in it, from left to right, each
+    // once.
     template <class Visit>
     void each(Visit visit) {
         for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
@@ -81,15 +110,16 @@ public:
             const auto begin = sorted_.begin() + static_cast<std::ptrdiff_t>(begins_[cell]);
             const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(begins_[cell + 1]);
             if (begin == end) continue;
-            std::sort(begin, end);
-            inCell_.assign(begin, std::unique(begin, end));
+            inCell_.among(begin, end);
             gatherVertices(cell);
-            visit(inCell_, vertices_);
+            visit(inCell_.edges(), vertices_);
         }
     }
 
 private:
-    std::int64_t row(std::int64_t y) const { return (std::clamp(y, extent_.minY, extent_.maxY) - extent_.minY) >> shift_; }
+    std::int64_t row(std::int64_t y) const {
+        return (std::clamp(y, extent_.minY, extent_.maxY) - extent_.minY) >> shift_;
+    }
     std::int64_t column(std::int64_t x) const {
         return (std::clamp(x, extent_.minX, extent_.maxX) - extent_.minX) >> shift_;
     }
@@ -102,7 +132,8 @@ private:
         const std::int64_t bottom = extent_.minY + (row << shift_) - reach_;
         const std::int64_t top = extent_.minY + ((row + 1) << shift_) + reach_;
         const auto at = [&](std::int64_t y) {
-            const double along = std::clamp(static_cast<double>(y - edge.low.y), std::min(high, 0.0), std::max(high, 0.0));
+            const double along =
+                std::clamp(static_cast<double>(y - edge.low.y), std::min(high, 0.0), std::max(high, 0.0));
             return along * slope;
         };
         const double one = at(bottom), other = at(top);
@@ -114,7 +145,7 @@ private:
             return static_cast<std::size_t>((row(p.y) - firstRow_) * columns_ + column(p.x)) == cell;
         };
         vertices_.clear();
-        for (const Edge& edge : inCell_)
+        for (const Edge& edge : inCell_.edges())
             for (const Point end : {edge.low, edge.high})
                 if (isHere(end)) vertices_.push_back(end);
         std::sort(vertices_.begin(), vertices_.end());
@@ -127,7 +158,8 @@ private:
     std::int64_t columns_ = 1, bands_ = 1, rowsPerBand_ = 1, firstRow_ = 0;
     std::vector<std::pair<std::uint32_t, Edge>> edges_;
     std::vector<std::size_t> begins_, filled_;
-    std::vector<Edge> sorted_, inCell_;
+    std::vector<Edge> sorted_;
+    Distinct inCell_;
     std::vector<Point> vertices_;
 };
 
@@ -147,24 +179,22 @@ void addPassed(const std::vector<Edge>& edges, const std::vector<Point>& vertice
 
 }  // namespace
 
-std::vector<Point> verticesBeside(const std::vector<const MultiPolygon*>& areas, std::int64_t reach,
+std::vector<Point> verticesBeside(const std::vector<const plan::Feature*>& features, std::int64_t reach,
                                   const PassesBy& passesBy, const base::Task& task) {
     Box extent;
     std::size_t edges = 0;
-    std::vector<Box> boxes;
-    boxes.reserve(areas.size());
-    for (const MultiPolygon* area : areas) {
-        boxes.push_back(geometry::boxOf(*area));
-        if (!boxes.back().empty()) extent.add(boxes.back());
-        geometry::eachRing(*area, [&](const Ring& ring) { edges += ring.size(); });
+    for (const plan::Feature* feature : features) {
+        if (!feature->box.empty()) extent.add(feature->box);
+        geometry::eachRing(*areaOf(*feature), [&](const Ring& ring) { edges += ring.size(); });
     }
     if (edges == 0) return {};
     Cells cells(extent, edges, reach);
     std::vector<std::vector<const MultiPolygon*>> bands(static_cast<std::size_t>(cells.bands()));
-    for (std::size_t i = 0; i < areas.size(); ++i) {
-        if (boxes[i].empty()) continue;
-        const auto [first, last] = cells.bandsOf(boxes[i]);
-        for (std::int64_t band = first; band <= last; ++band) bands[static_cast<std::size_t>(band)].push_back(areas[i]);
+    for (const plan::Feature* feature : features) {
+        if (feature->box.empty()) continue;
+        const auto [first, last] = cells.bandsOf(feature->box);
+        for (std::int64_t band = first; band <= last; ++band)
+            bands[static_cast<std::size_t>(band)].push_back(areaOf(*feature));
     }
     std::vector<Point> found;
     for (std::size_t band = 0; band < bands.size() && !task.stopped(); ++band) {

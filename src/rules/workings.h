@@ -12,6 +12,7 @@ struct Workings {
     Outlines outlines;
     std::map<std::uint16_t, plan::Changeset> sinceFiled;  // by layer
     std::map<plan::FeatureId, geometry::Box> placesSinceFiled;
+    std::map<std::uint16_t, std::unordered_set<plan::FeatureRef>> doubtful;  // by layer
 };
 
 }  // namespace rules

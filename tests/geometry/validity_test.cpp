@@ -39,6 +39,25 @@ TEST(FlawOf, namesEachKindAndItsPlace) {
     EXPECT_FALSE(flawOf(Shape()));
 }
 
+// Teeth as wide as the area, one above the other.
+TEST(FlawOf, manyEdgesAboveEachOther) {
+    Ring comb;
+    for (std::int64_t i = 0; i < 600; ++i) {
+        comb.push_back({10, 10 * i});
+        comb.push_back({100'000, 10 * i + 3});
+    }
+    comb.push_back({10, 6000});
+    comb.push_back({0, 6000});
+    comb.push_back({0, 0});
+    EXPECT_TRUE(surelyValid(MultiPolygon{{{comb, {}}}}));
+    Ring crossed = comb;
+    crossed[601].y += 12;  // beyond the tooth above
+    EXPECT_FALSE(surelyValid(MultiPolygon{{{crossed, {}}}}));
+    EXPECT_EQ(flawOf(MultiPolygon{{{crossed, {}}}})->kind, Kind::SelfIntersection);
+    std::swap(comb[600], comb[602]);
+    EXPECT_TRUE(flawOf(MultiPolygon{{{comb, {}}}}));
+}
+
 RC_GTEST_PROP(FlawOf, agreesWithGeosOnAnyScribble, ()) {
     const MultiPolygon area = random_shape::scribbles(random_shape::roll(3, 12));
     const auto flaw = flawOf(area);

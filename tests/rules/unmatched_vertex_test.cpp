@@ -1,3 +1,9 @@
+#include <array>
+#include <numeric>
+#include <random>
+#include <set>
+
+#include "geometry/predicates.h"
 #include "rules/inspected.h"
 
 namespace {
@@ -113,6 +119,41 @@ TEST(UnmatchedVertex, longBoundaries) {
     EXPECT_EQ(left, 30u);
     ASSERT_EQ(findings.size(), left);
     for (const Finding& finding : findings) EXPECT_THAT(finding.subjects, ElementsAre(lower));
+}
+
+// A tiling of 160,000 edges under triangles whose long sides pass its corners, each as often as number theory says.
+TEST(UnmatchedVertex, longEdgesOverATiling) {
+    constexpr std::int64_t tiles = 200;
+    Sheet sheet;
+    for (std::int64_t x = 0; x < tiles; ++x)
+        for (std::int64_t y = 0; y < tiles; ++y)
+            sheet.add(layer::survey, sheet.box(static_cast<double>(10 * x), static_cast<double>(10 * y),
+                                               static_cast<double>(10 * x + 10), static_cast<double>(10 * y + 10)));
+    std::mt19937 random(7);
+    std::uniform_int_distribution<std::int64_t> line(0, tiles);
+    std::set<std::pair<plan::FeatureId, Point>> expected;
+    for (int i = 0; i < 40; ++i) {
+        std::array<std::pair<std::int64_t, std::int64_t>, 3> corners;
+        for (auto& [x, y] : corners) x = line(random) / 8 * 8, y = line(random) / 8 * 8;
+        std::vector<std::pair<double, double>> places;
+        for (const auto& [x, y] : corners) places.emplace_back(10 * x, 10 * y);
+        geometry::MultiPolygon triangle{{{sheet.ring(places), {}}}};
+        if (geometry::doubledSteps(triangle) == 0) continue;
+        geometry::orient(triangle);
+        const auto id = sheet.add(layer::zones, triangle);
+        for (std::size_t a = 0, b = 2; a < 3; b = a++) {
+            const auto [x, y] = corners[b];
+            const std::int64_t dx = corners[a].first - x, dy = corners[a].second - y, parts = std::gcd(dx, dy);
+            for (std::int64_t k = 1; k < parts; ++k)
+                expected.emplace(id, sheet.at(static_cast<double>(10 * (x + dx / parts * k)),
+                                              static_cast<double>(10 * (y + dy / parts * k))));
+        }
+    }
+    std::set<std::pair<plan::FeatureId, Point>> given;
+    for (const Finding& finding : found(sheet, unmatched))
+        given.emplace(finding.subjects.front(), std::get<geometry::MultiPoint>(finding.where).front());
+    EXPECT_GT(expected.size(), 500u);
+    EXPECT_EQ(given, expected);
 }
 
 TEST(UnmatchedVertex, whatWasThereIsInherited) {
