@@ -18,6 +18,9 @@ public:
         alone_.openLayers = spec.openLayers;
         alone_.layers = spec.layers;
         alone_.indicators = {indicator};
+        const auto layer = indicator.parameters.find("layer");
+        const auto* code = layer == indicator.parameters.end() ? nullptr : std::get_if<std::string>(&layer->second);
+        if (code) layer_ = *code;
         for (std::size_t i = 0; i < spec.indicators.size(); ++i)
             if (spec.indicators[i].id == indicator.id) place_ = i;
     }
@@ -26,6 +29,7 @@ public:
         const Indicator indicator = evaluate(plan);
         if (indicator.status == Status::Met) return {};
         Finding finding = this->finding(indicator.filed && indicator.value == indicator.filed);
+        if (const auto layer = plan.now.schema().find(layer_)) finding.layer = *layer;
         finding.aspect = indicator.id;
         finding.unit = indicator.unit;
         finding.measured = indicator.value;
@@ -58,6 +62,7 @@ private:
                            Totals::of(alone_, plan.now));
     }
 
+    std::string layer_;      // that is measured
     plan::Spec alone_;       // the pack with this indicator only
     std::size_t place_ = 0;  // of the indicator in the whole pack, as the plan's totals have it
 };
