@@ -8,8 +8,8 @@ namespace rules {
 namespace {
 
 // An indicator must not be broken (domain §4.3). Where a layer that a binding indicator is measured from has no
-// feature, nothing can be said, and that stops as well (R-X1); where only a number is still to be entered, a note says
-// so.
+// feature, or nothing that it could be a multiple or share of, nothing can be said, and that stops as well (R-X1);
+// where it is a number that is still to be entered, a note says so.
 class IndicatorRule : public Rule {
 public:
     IndicatorRule(const plan::RuleSpec& rule, const plan::Spec& spec, const plan::IndicatorSpec& indicator)
@@ -39,14 +39,12 @@ public:
                 indicator.atLeast ? "rules.below_target" : "rules.above_target", indicator.id, indicator.name.zh,
                 indicator.name.in("en"), base::decimal(*indicator.value, indicator.decimals),
                 base::decimal(*indicator.target, indicator.decimals), "@unit." + indicator.unit);
-        } else if (!indicator.missing.empty()) {
-            if (!indicator.binding) finding.severity = std::max(finding.severity, Severity::Warn);
-            finding.message = base::message("rules.undecided_layer", indicator.id, indicator.name.zh,
-                                            indicator.name.in("en"), indicator.missing);
         } else {
-            finding.severity = Severity::Info;
+            if (!indicator.binding) finding.severity = std::max(finding.severity, Severity::Warn);
+            if (alone_.indicators.front().kind == "manual") finding.severity = Severity::Info;
             finding.message =
-                base::message("rules.undecided_number", indicator.id, indicator.name.zh, indicator.name.in("en"));
+                base::message(indicator.missing.empty() ? "rules.undecided_number" : "rules.undecided_layer",
+                              indicator.id, indicator.name.zh, indicator.name.in("en"), indicator.missing);
         }
         return {std::move(finding)};
     }
