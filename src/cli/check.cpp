@@ -9,6 +9,7 @@
 #include "cli/program.h"
 #include "cli/usage.h"
 #include "plan/rule_file.h"
+#include "rules/asking.h"
 #include "workflow/facts.h"
 
 namespace cli {
@@ -73,7 +74,6 @@ base::Result<Exit> check(Program& program, const Options& options) {
     const auto spec = rulebook(*opened, options.rules);
     if (!spec) return base::pass(spec.error());
     auto rules = rules::RuleSet::of(**spec);
-    if (!rules && !options.rules.empty()) return base::pass(rules.error().in(options.rules));
     if (rules && !options.scheme.empty()) rules = rules->scheme(options.scheme);
     if (rules && !options.only.empty()) rules = rules->only(options.only);
     if (!rules) return base::pass(rules.error());
@@ -96,7 +96,8 @@ base::Result<Exit> check(Program& program, const Options& options) {
     Json findings = Json::array();
     rules::Findings judged;
     for (const auto& finding : report->findings) {
-        if (std::find(layers->begin(), layers->end(), finding.layer) == layers->end()) continue;
+        const bool named = std::find(layers->begin(), layers->end(), finding.layer) != layers->end();
+        if (!named && !rules::isUndecided(finding)) continue;  // what cannot be decided may be of any layer
         ++counts[finding.rule];
         blocked = blocked || (finding.severity == rules::Severity::Block && !finding.approved);
         findings.push_back(findingJson(finding, state->now, *filed, program.texts()));

@@ -9,9 +9,6 @@ base::Result<report::Document> inspectionDocument(const store::Store& store, con
                                                   const base::Texts& texts) {
     const auto stand = standOf(store, judged.state.revision, judged.state.caseId);
     if (!stand) return base::pass(stand.error());
-    std::set<std::string> approved;
-    for (const auto& finding : judged.answer["findings"])
-        if (!finding["approved"].is_null()) approved.insert(finding["key"].get<std::string>());
     return report::inspectionRecord({.database = store.file().filename().string(),
                                      .stand = *stand,
                                      .now = judged.state.now,
@@ -21,7 +18,6 @@ base::Result<report::Document> inspectionDocument(const store::Store& store, con
                                      .rulebook = judged.rulebook,
                                      .layers = judged.layers,
                                      .findings = judged.findings,
-                                     .approved = std::move(approved),
                                      .blocked = judged.answer["verdict"] == "block",
                                      .time = base::isoTime(std::chrono::system_clock::now())},
                                     texts);

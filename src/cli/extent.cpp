@@ -1,22 +1,49 @@
 #include "cli/extent.h"
 
+#include <cmath>
 #include <filesystem>
 
 #include "exchange/reader.h"
 #include "geometry/overlay.h"
 #include "geometry/projection.h"
+#include "geometry/validity.h"
 #include "geometry/wkb.h"
 #include "geometry/wkt.h"
 
 namespace cli {
 
+namespace {
+
+// The area that is written as well-known text. What crosses itself has no one inside, and is not guessed at.
+base::Result<geometry::Shape> areaOf(const std::string& text, const plan::Schema& schema) {
+    auto shape = geometry::fromWkt(text, schema.grid);
+    if (!shape) return shape;
+    const auto* area = std::get_if<geometry::MultiPolygon>(&*shape);
+    if (!area || area->empty()) return base::fail(base::Error::Code::Invalid, "cli.case.no_extent", text);
+    bool outside = false;
+    geometry::eachRing(*area, [&](const geometry::Ring& ring) {
+        for (const geometry::Point corner : ring) {
+            const geometry::Coordinate at = schema.grid.place(corner);
+            outside = outside || (schema.system.geographic && (std::abs(at.x) > 180 || std::abs(at.y) > 90));
+        }
+    });
+    if (outside) return base::fail(base::Error::Code::Invalid, "cli.case.extent_outside", schema.system.name);
+    if (const auto flaw = geometry::flawOf(*area)) {
+        const geometry::Coordinate at = schema.grid.place(flaw->where);
+        return base::fail(base::Error::Code::Invalid, "cli.case.extent_broken", at.x, at.y);
+    }
+    return shape;
+}
+
+}  // namespace
+
 base::Result<geometry::Shape> extentOf(const std::string& text, const plan::Schema& schema, const base::Task& task) {
     if (text.empty()) return geometry::Shape();
     std::error_code error;
     if (!std::filesystem::exists(text, error)) {
-        auto shape = geometry::fromWkt(text, schema.grid);
-        if (!shape) return base::pass(shape.error().in("--extent"));
-        return std::move(*shape);
+        auto area = areaOf(text, schema);
+        if (!area) return base::pass(area.error().in("--extent"));
+        return area;
     }
     std::vector<geometry::MultiPolygon> areas;
     auto done = exchange::read(

@@ -14,11 +14,12 @@ struct Options {
     bool dryRun = false;
 };
 
-// The findings that are named; where none is, all of the rules.
+// The findings that are named; where none is, all of the rules but those that somebody approved as they are.
 std::vector<std::string> keysOf(const rules::Findings& findings, const std::vector<std::string>& named) {
     if (!named.empty()) return named;
     std::vector<std::string> keys;
-    for (const auto& finding : findings) keys.push_back(finding.key());
+    for (const auto& finding : findings)
+        if (!finding.approved) keys.push_back(finding.key());
     return keys;
 }
 

@@ -37,6 +37,7 @@ std::optional<Entry> entryOf(const std::string& text) {
     double value = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     if (error != std::errc() || end != number.data() + number.size() || !std::isfinite(value)) return {};
+    if (value < 0 || (entry.what == "base" && value == 0)) return {};  // no area; and nothing is a multiple of nothing
     entry.value = value;
     return entry;
 }

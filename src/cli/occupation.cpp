@@ -64,14 +64,16 @@ base::Result<Exit> occupation(Program& program, const Options& options) {
                                                  texts("cli.occupation.class"), texts("cli.occupation.area")}};
     for (const rules::Occupied& row : table.rows) {
         const plan::Layer& layer = schema.layer(*schema.find(row.layer));
-        const std::string name = nameOf(*opened->spec, layer, row, texts);
+        // What the plan does not have is not occupied by nothing: it is not known (R-X1).
+        const bool known = state->now.count(*schema.find(row.layer)) > 0;
+        const std::string name = known ? nameOf(*opened->spec, layer, row, texts) : texts("cli.occupation.unknown");
         rows.push_back({{"layer", row.layer},
                         {"field", row.field.empty() ? Json() : Json(row.field)},
                         {"code", row.code.empty() ? Json() : Json(row.code)},
                         {"name", name},
-                        {"area", row.squareMetres}});
-        lines.push_back(
-            {row.layer + "  " + layer.name.in(texts.language()), row.code, name, base::decimal(row.squareMetres, 2)});
+                        {"area", known ? Json(row.squareMetres) : Json()}});
+        lines.push_back({row.layer + "  " + layer.name.in(texts.language()), row.code, name,
+                         known ? base::decimal(row.squareMetres, 2) : std::string("–")});
     }
     if (program.json())
         program.print(Json{{"revision", state->revision},

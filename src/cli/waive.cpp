@@ -64,7 +64,7 @@ void addWaive(Program& program) {
     verb.add_option("--finding", options->findings, texts("cli.option.finding_key"))
         ->required()
         ->allow_extra_args(false);
-    verb.add_option("--why", options->reason, texts("cli.option.why"));
+    verb.add_option("--why", options->reason, texts("cli.option.why"))->check(words(texts));
     verb.add_option("--document", options->document, texts("cli.option.document"));
     verb.add_option("--author,--as", options->author, texts("cli.option.author"))->check(words(texts));
     verb.add_flag("--revoke", options->revoke, texts("cli.option.revoke"));

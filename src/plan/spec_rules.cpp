@@ -10,6 +10,13 @@ namespace {
 constexpr const char* severities[] = {"block", "document", "warn", "info"};
 constexpr std::string_view schemes[] = {"live", "review", "submission"};
 
+// Keys of findings begin with it, and go on with /, + and @.
+bool isRuleId(std::string_view id) {
+    return std::ranges::none_of(id, [](char c) {
+        return static_cast<unsigned char>(c) <= ' ' || c == '/' || c == '+' || c == '@' || c == 127;
+    });
+}
+
 void knownLayers(Section& section, const char* key, const std::vector<std::string>& codes, const Spec& spec) {
     for (const auto& code : codes)
         if (!layerOf(spec, code)) section.wrong(key, "spec.unknown_layer", code, joined(layerCodes(spec)));
@@ -46,6 +53,7 @@ void readRule(Section& section, Spec& spec) {
     RuleSpec rule;
     rule.place = section.place();
     rule.id = section.text("id");
+    if (!isRuleId(rule.id)) section.wrong("id", "spec.bad_rule_id", rule.id);
     section.call(rule.id);
     if (std::ranges::find(spec.rules, rule.id, &RuleSpec::id) != spec.rules.end())
         section.wrong("id", "spec.duplicate_id", rule.id);
@@ -90,6 +98,8 @@ base::Result<SpecRef> withRules(const Spec& spec, const std::filesystem::path& f
     const auto other = std::make_shared<Spec>(spec);
     other->rules.clear();
     if (auto done = readRuleFile(file, *other); !done) return base::pass(std::move(done.error()));
+    if (other->rules.empty())
+        return base::pass(base::Error{base::Error::Code::Invalid, base::message("spec.no_rule"), {file.string()}});
     return other;
 }
 

@@ -52,8 +52,10 @@ private:
         Section section{texts_("report.head")};
         auto& facts = section.facts;
         facts = planFacts(comparison_.database, schema_, comparison_.spec, texts_);
-        for (auto& fact : standFacts(comparison_.from, "report.from", texts_)) facts.push_back(std::move(fact));
-        for (auto& fact : standFacts(comparison_.to, "report.to", texts_)) facts.push_back(std::move(fact));
+        for (auto& fact : standFacts(comparison_.from, "report.from", comparison_.spec, texts_))
+            facts.push_back(std::move(fact));
+        for (auto& fact : standFacts(comparison_.to, "report.to", comparison_.spec, texts_))
+            facts.push_back(std::move(fact));
         facts.push_back({texts_("report.time"), comparison_.time});
         facts.push_back({texts_("report.changed_features"), count(comparison_.difference.rows.size())});
         return section;

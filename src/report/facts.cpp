@@ -21,6 +21,13 @@ std::string revisionText(const store::Revision& revision, const base::Texts& tex
     return revision.tags.empty() ? text : text + " [" + listed(revision.tags, texts) + "]";
 }
 
+// The kind of a case by its name in the list AJLX, where the pack has it.
+std::string kindOf(const std::string& kind, const plan::Spec& spec, const base::Texts& texts) {
+    const auto list = spec.codeLists.find("AJLX");
+    const plan::Code* code = list == spec.codeLists.end() ? nullptr : list->second.find(kind);
+    return code ? code->name.in(texts.language()) : kind;
+}
+
 }  // namespace
 
 std::string listed(const std::vector<std::string>& parts, const base::Texts& texts, std::size_t most) {
@@ -44,13 +51,14 @@ std::vector<Fact> planFacts(const std::string& database, const plan::Schema& sch
             {texts("report.method"), method}};
 }
 
-std::vector<Fact> standFacts(const Stand& stand, const std::string& key, const base::Texts& texts) {
+std::vector<Fact> standFacts(const Stand& stand, const std::string& key, const plan::Spec& spec,
+                             const base::Texts& texts) {
     std::vector<Fact> facts;
     const std::string revision = revisionText(stand.revision, texts);
     if (stand.file) {
         const auto& file = *stand.file;
         facts.push_back({texts(key), texts("report.case", file.id, file.title)});
-        if (!file.kind.empty()) facts.push_back({texts("report.case_kind"), file.kind});
+        if (!file.kind.empty()) facts.push_back({texts("report.case_kind"), kindOf(file.kind, spec, texts)});
         if (!file.unit.empty()) facts.push_back({texts("report.case_unit"), file.unit});
         if (!file.basis.empty()) facts.push_back({texts("report.case_basis"), listed(file.basis, texts)});
         facts.push_back({texts("report.base"), revision});

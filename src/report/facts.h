@@ -18,7 +18,8 @@ struct Stand {
 std::vector<Fact> planFacts(const std::string& database, const plan::Schema& schema, const plan::Spec& spec,
                             const base::Texts& texts);
 // Which state it is, with its digest; `key` is the text that names it ("report.state").
-std::vector<Fact> standFacts(const Stand& stand, const std::string& key, const base::Texts& texts);
+std::vector<Fact> standFacts(const Stand& stand, const std::string& key, const plan::Spec& spec,
+                             const base::Texts& texts);
 
 // The parts with the language's comma between; of more than `most` the first, and how many there are in all.
 std::string listed(const std::vector<std::string>& parts, const base::Texts& texts, std::size_t most = 20);

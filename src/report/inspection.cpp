@@ -52,7 +52,7 @@ public:
         : inspection_(inspection), texts_(texts), most_(most) {
         for (const auto& finding : inspection.findings) {
             Tally& tally = tallies_[finding.rule];
-            const bool approved = isApproved(finding);
+            const bool approved = finding.approved.has_value();
             ++tally.all;
             tally.inherited += finding.inherited;
             tally.approved += approved;
@@ -61,13 +61,10 @@ public:
     }
 
     Document document() const {
-        return {texts_("report.inspection"), texts_.language(), {head(), summary(), details()}};
+        return {texts_("report.inspection"), texts_.language(), {head(), summary(), details(), approvals()}};
     }
 
 private:
-    bool isApproved(const Finding& finding) const {
-        return !inspection_.approved.empty() && inspection_.approved.contains(finding.key());
-    }
     Tally tallyOf(const std::string& rule) const {
         const auto at = tallies_.find(rule);
         return at == tallies_.end() ? Tally() : at->second;
@@ -78,7 +75,8 @@ private:
         Section section{texts_("report.head")};
         auto& facts = section.facts;
         facts = planFacts(inspection_.database, schema, inspection_.spec, texts_);
-        for (auto& fact : standFacts(inspection_.stand, "report.state", texts_)) facts.push_back(std::move(fact));
+        for (auto& fact : standFacts(inspection_.stand, "report.state", inspection_.spec, texts_))
+            facts.push_back(std::move(fact));
         facts.push_back({texts_("report.rules"), rulesText()});
         facts.push_back({texts_("report.layers"), layersText()});
         facts.push_back({texts_("report.time"), inspection_.time});
@@ -171,6 +169,25 @@ private:
         return section;
     }
 
+    // All of them, also beyond what a rule lists.
+    Section approvals() const {
+        Section section{texts_("report.approvals")};
+        Table table;
+        for (const char* key : {"report.rule", "report.description", "report.approved_by", "report.time",
+                                "report.reason", "report.document", "report.key"})
+            table.columns.push_back({texts_(key)});
+        for (const auto& [column, room] : {std::pair(1, 22), {4, 20}, {5, 12}})
+            table.columns[static_cast<std::size_t>(column)].room = room;
+        table.columns.back().code = true;
+        table.empty = texts_("report.no_approvals");
+        for (const auto& finding : inspection_.findings)
+            if (const auto& one = finding.approved)
+                table.rows.push_back({finding.rule, texts_(finding.message), one->author, one->time, one->reason,
+                                      one->document, finding.key()});
+        section.table = std::move(table);
+        return section;
+    }
+
     std::vector<Cell> row(std::size_t number, const Finding& finding, const std::string& name) const {
         const plan::Schema& schema = inspection_.now.schema();
         const bool known = finding.layer.index < schema.layers.size();
@@ -200,7 +217,7 @@ private:
                 unitText(finding.unit, texts_),
                 finding.basis,
                 finding.inherited ? texts_("report.yes") : std::string(),
-                isApproved(finding) ? texts_("report.yes") : std::string(),
+                finding.approved ? texts_("report.yes") : std::string(),
                 place ? coordinate(place->x) : Cell(),
                 place ? coordinate(place->y) : Cell(),
                 finding.key()};

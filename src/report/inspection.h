@@ -1,7 +1,5 @@
 #pragma once
 
-#include <set>
-
 #include "report/facts.h"
 #include "rules/check.h"
 
@@ -18,13 +16,13 @@ struct Inspection {
     std::string rulebook;         // the file that they are from; empty: the pack
     std::vector<plan::LayerId> layers;
     const rules::Findings& findings;  // of those layers
-    std::set<std::string> approved;   // keys of those that are approved
     bool blocked = false;
     std::string time;
 };
 
 // The quality-inspection record (质检记录, domain §6): its head with the verdict, a summary by rule, the list of
-// findings. A rule lists at most `most` findings and says how many there are in all.
+// findings, and who
+// approved what and why. A rule lists at most `most` findings and says how many there are in all.
 Document inspectionRecord(const Inspection& inspection, const base::Texts& texts, std::size_t most = 300);
 
 // The kind of check that a rule's id stands for: the first digit of Q…, the letter of R-….

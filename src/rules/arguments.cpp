@@ -1,6 +1,7 @@
 #include "rules/arguments.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "rules/condition.h"
 
@@ -21,7 +22,7 @@ double Arguments::number(const std::string& name, double otherwise) { return num
 std::optional<double> Arguments::number(const std::string& name) {
     const double* value = take<double>(name);
     if (!value) return {};
-    if (!(*value >= 0)) refuse("rules.negative", name);
+    if (!(*value >= 0 && std::isfinite(*value))) refuse("rules.not_a_size", name);
     return *value;
 }
 
@@ -43,7 +44,7 @@ std::vector<std::string> Arguments::list(const std::string& name) {
 
 std::string Arguments::layer(const std::string& name) {
     std::string code = needed(name);
-    knownLayer(code);
+    areas(code);
     return code;
 }
 
@@ -51,6 +52,14 @@ void Arguments::knownLayer(const std::string& code) {
     if (spec_.openLayers || code.empty()) return;
     const auto same = [&](const plan::Layer& layer) { return layer.code == code; };
     if (std::none_of(spec_.layers.begin(), spec_.layers.end(), same)) refuse("rules.unknown_layer", code);
+}
+
+void Arguments::areas(const std::string& code) {
+    knownLayer(code);
+    for (const plan::Layer& known : spec_.layers)
+        if (known.code == code && known.geometry != plan::GeometryKind::Polygon &&
+            known.geometry != plan::GeometryKind::Any)
+            refuse("rules.no_areas", code);
 }
 
 void Arguments::field(const std::string& layer, const std::string& field) {
@@ -78,6 +87,12 @@ std::vector<Selection> Arguments::selections(const std::string& name) {
             error_ = selection.error().in(name);
     }
     return selections;
+}
+
+std::vector<Selection> Arguments::areaSelections(const std::string& name) {
+    auto found = selections(name);
+    for (const Selection& selection : found) areas(selection.layer);
+    return found;
 }
 
 base::Result<> Arguments::done() const {

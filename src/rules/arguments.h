@@ -17,18 +17,21 @@ class Arguments {
 public:
     Arguments(const plan::Spec& spec, const plan::Parameters& parameters) : spec_(spec), parameters_(parameters) {}
 
-    double number(const std::string& name, double otherwise);  // at least zero
+    double number(const std::string& name, double otherwise);  // finite, at least zero
     std::optional<double> number(const std::string& name);
     std::string text(const std::string& name);    // empty where absent
     std::string needed(const std::string& name);  // text that must be there
     std::vector<std::string> list(const std::string& name);
-    std::string layer(const std::string& name);                      // a layer that must be there and be in the pack
+    std::string layer(const std::string& name);                      // must be there: a layer of areas of the pack
     void field(const std::string& layer, const std::string& field);  // must be one of the layer's, unless empty
     void knownLayer(const std::string& code);
+    void areas(const std::string& layer);  // must be in the pack and may have polygons
     // Must be an expression over the layer's fields (condition.h).
     void condition(const std::string& layer, const std::string& expression);
     // A text or a list of texts, each a selection (selection.h).
     std::vector<Selection> selections(const std::string& name);
+    // The same of layers that may have polygons.
+    std::vector<Selection> areaSelections(const std::string& name);
 
     base::Result<> done() const;
 

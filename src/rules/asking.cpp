@@ -33,7 +33,8 @@ Findings undecided(const Rule& rule, const Plan& plan) {
         if (missing.empty() && !rule.concerned(plan)) return {};
         Finding finding;
         finding.rule = rule.spec().id;
-        finding.severity = rule.severity();
+        finding.severity = std::min(rule.severity(), Severity::Warn);
+        if (finding.severity == Severity::Document) finding.severity = Severity::Block;  // no document can be asked for
         finding.layer = layer.value_or(plan::LayerId{});
         finding.aspect = std::string(undecidedAspect) + code;
         finding.basis = rule.spec().basis;
@@ -42,10 +43,6 @@ Findings undecided(const Rule& rule, const Plan& plan) {
     }
     order(missing);
     return missing;
-}
-
-bool isUndecided(const Finding& finding) {
-    return finding.subjects.empty() && finding.aspect.starts_with(undecidedAspect);
 }
 
 bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding) {
@@ -66,6 +63,10 @@ void treat(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
 }
 
 }  // namespace
+
+bool isUndecided(const Finding& finding) {
+    return finding.subjects.empty() && finding.aspect.starts_with(undecidedAspect);
+}
 
 Findings ask(const Rule& rule, const Plan& plan, const base::Task& task) {
     if (!applies(rule.spec(), plan)) return {};

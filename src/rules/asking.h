@@ -11,4 +11,7 @@ Findings ask(const Rule& rule, const Plan& plan, const base::Task& task);
 // The same after the scope's changes, given what it found before them.
 Findings askAgain(const Rule& rule, const Plan& plan, const Scope& scope, Findings old, const base::Task& task);
 
+// Whether it says that its rule cannot be decided for want of a layer.
+bool isUndecided(const Finding& finding);
+
 }  // namespace rules

@@ -28,6 +28,9 @@ public:
 
     Findings check(const Plan& plan, const Scope&, const base::Task& task) const override {
         const auto in = totalOf(terms_.in, plan, task), out = totalOf(terms_.out, plan, task);
+        if (in.squareMetres > 0 && out.squareMetres > 0)
+            for (const auto& [portion, total] : {std::pair{&terms_.in, &in}, std::pair{&terms_.out, &out}})
+                if (total->blank > 0) return {undecided(*portion, *total, plan)};
         const auto came = valueOf(in), went = valueOf(out);
         if (!came || !went || task.stopped()) return {};
         const double missing = terms_.atLeast ? *went - *came : *came - *went;
@@ -57,6 +60,7 @@ public:
 private:
     struct Total {
         double squareMetres = 0, amount = 0;
+        double blank = 0;  // square metres of features whose field is blank, where a mean is asked for
         geometry::MultiPolygon where;
     };
 
@@ -68,11 +72,14 @@ private:
         parts.each([&](const plan::FeatureRef& feature) {
             const double whole = feature->area.squareMetres();
             if (task.stopped() || whole <= 0) return;
-            if (terms_.measure == Measure::Mean && (!field || plan::isBlank(feature->value(*field)))) return;
             const Part part = parts.of(*feature, Tolerance{0, 0});
             const auto* area = std::get_if<geometry::MultiPolygon>(&part.where);
             if (!area) return;
             sum.squareMetres += part.measured;
+            if (terms_.measure == Measure::Mean && (!field || plan::isBlank(feature->value(*field)))) {
+                sum.blank += part.measured;
+                return;
+            }
             if (field) {
                 const double value = plan::numberOf(feature->value(*field));
                 sum.amount += value * (terms_.measure == Measure::Mean ? part.measured : part.measured / whole);
@@ -80,6 +87,17 @@ private:
             sum.where.polygons.insert(sum.where.polygons.end(), area->polygons.begin(), area->polygons.end());
         });
         return sum;
+    }
+
+    // Not all that the mean is of is known (R-X1).
+    Finding undecided(const Portion& portion, const Total& total, const Plan& plan) const {
+        Finding finding = this->finding(false);
+        finding.layer = plan.now.schema().find(portion.of.layer).value_or(plan::LayerId{});
+        finding.aspect = terms_.field;
+        finding.where = total.where;
+        finding.message = base::message("rules.undecided_field", spec().id, portion.of.layer, terms_.field,
+                                        base::decimal(total.blank, 2));
+        return finding;
     }
 
     // None where there is nothing that a mean could be of.
@@ -110,10 +128,10 @@ private:
 
 Made makeBalance(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
-    const auto in = arguments.selections("in"), out = arguments.selections("out");
+    const auto in = arguments.areaSelections("in"), out = arguments.areaSelections("out");
     Balance::Terms terms;
-    terms.in.within = arguments.selections("in_within");
-    terms.out.within = arguments.selections("out_within");
+    terms.in.within = arguments.areaSelections("in_within");
+    terms.out.within = arguments.areaSelections("out_within");
     const std::string measure = arguments.needed("measure"), must = arguments.needed("must");
     terms.field = arguments.text("value");
     terms.atLeast = must == "at_least";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <unordered_map>
 
 namespace rules {
@@ -19,12 +20,30 @@ namespace {
 
 constexpr std::string_view areaName = "area_m2";
 
+std::string lower(std::string_view text) {
+    std::string small(text);
+    std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return std::tolower(c); });
+    return small;
+}
+
+constexpr int longestText = 1'000'000;  // that an expression may make or read
+
+// What follows from its arguments alone, so that a feature gets the same answer at any time.
+bool isPure(std::string_view function) {
+    static const std::set<std::string_view> pure{
+        "abs",    "ceil",      "ceiling", "char",   "coalesce", "floor",   "format", "glob", "ifnull",
+        "iif",    "instr",     "length",  "like",   "lower",    "ltrim",   "max",    "min",  "mod",
+        "nullif", "pow",       "power",   "printf", "replace",  "round",   "rtrim",  "sign", "sqrt",
+        "substr", "substring", "trim",    "trunc",  "typeof",   "unicode", "upper"};
+    return pure.contains(function);
+}
+
 // Only what reads the one row.
 int allow(void*, int action, const char* first, const char* second, const char*, const char*) {
     switch (action) {
         case SQLITE_SELECT: return SQLITE_OK;
         case SQLITE_READ: return first && std::string_view(first).starts_with("sqlite_") ? SQLITE_DENY : SQLITE_OK;
-        case SQLITE_FUNCTION: return second && std::string_view(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
+        case SQLITE_FUNCTION: return second && isPure(lower(second)) ? SQLITE_OK : SQLITE_DENY;
         default: return SQLITE_DENY;
     }
 }
@@ -43,6 +62,7 @@ public:
         sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
         sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         sqlite3_set_authorizer(database_, allow, nullptr);
+        sqlite3_limit(database_, SQLITE_LIMIT_LENGTH, longestText);
     }
     Evaluator(const Evaluator&) = delete;
     Evaluator& operator=(const Evaluator&) = delete;
@@ -94,21 +114,12 @@ std::vector<std::string> wordsOf(std::string_view expression) {
     return words;
 }
 
-std::string lower(std::string_view text) {
-    std::string small(text);
-    std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return std::tolower(c); });
-    return small;
-}
-
-void bind(sqlite3_stmt* statement, int place, const plan::Value& value) {
-    if (const auto* whole = std::get_if<std::int64_t>(&value))
-        sqlite3_bind_int64(statement, place, *whole);
-    else if (const auto* real = std::get_if<double>(&value))
-        sqlite3_bind_double(statement, place, *real);
-    else if (const auto* text = std::get_if<std::string>(&value))
-        sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
-    else
-        sqlite3_bind_null(statement, place);
+int bind(sqlite3_stmt* statement, int place, const plan::Value& value) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) return sqlite3_bind_int64(statement, place, *whole);
+    if (const auto* real = std::get_if<double>(&value)) return sqlite3_bind_double(statement, place, *real);
+    if (const auto* text = std::get_if<std::string>(&value))
+        return sqlite3_bind_text64(statement, place, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_bind_null(statement, place);
 }
 
 }  // namespace
@@ -133,7 +144,10 @@ base::Result<Condition> Condition::of(const std::string& expression, const plan:
     if (parts->area) column(parts->fields.size() + 1, areaName);
     if (row.empty()) return base::fail(base::Error::Code::Invalid, "rules.expression_without_field", layer.code);
     parts->sql = fmt::format("SELECT (\n{}\n) FROM (SELECT {})", expression, row);
-    if (auto prepared = evaluator().prepare(parts->sql); !prepared) return base::pass(prepared.error());
+    const auto prepared = evaluator().prepare(parts->sql);
+    if (!prepared) return base::pass(prepared.error());
+    if (sqlite3_bind_parameter_count(*prepared) != static_cast<int>(parts->fields.size() + parts->area))
+        return base::fail(base::Error::Code::Invalid, "rules.wrong_expression", "parameters have no value");
     return Condition(std::move(parts));
 }
 
@@ -141,13 +155,16 @@ Condition::Answer Condition::ask(const plan::Feature& feature) const {
     const auto prepared = evaluator().prepare(parts_->sql);
     if (!prepared) return Answer::Unknown;
     sqlite3_stmt* statement = *prepared;
+    bool bound = true;
     for (std::size_t i = 0; i < parts_->fields.size(); ++i)
-        bind(statement, static_cast<int>(i + 1), feature.value(parts_->fields[i]));
+        bound &= bind(statement, static_cast<int>(i + 1), feature.value(parts_->fields[i])) == SQLITE_OK;
     if (parts_->area)
         sqlite3_bind_double(statement, static_cast<int>(parts_->fields.size() + 1), feature.area.squareMetres());
-    Answer answer = Answer::Unknown;
-    if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL)
-        answer = sqlite3_column_double(statement, 0) != 0 ? Answer::Yes : Answer::No;
+    Answer answer = Answer::No;
+    if (bound && sqlite3_step(statement) == SQLITE_ROW) {
+        if (sqlite3_column_type(statement, 0) == SQLITE_NULL) answer = Answer::Unknown;
+        if (sqlite3_column_double(statement, 0) != 0) answer = Answer::Yes;
+    }
     sqlite3_reset(statement);
     return answer;
 }

@@ -27,7 +27,9 @@ protected:
             const Grade grade = gradeOf(*feature, field);
             if (grade == Grade::Right) return;
             const plan::FeatureRef was = filed;
-            Finding finding = about(*feature, was && gradeOf(*was, field) >= grade);
+            const bool inherited =
+                was && gradeOf(*was, field) >= grade && differenceOf(*was, field) >= differenceOf(*feature, field);
+            Finding finding = about(*feature, inherited);
             if (grade == Grade::Off) finding.severity = std::max(finding.severity, Severity::Warn);
             const plan::Layer& its = schema.layer(feature->layer);
             const double declared = plan::numberOf(feature->value(field));
@@ -44,6 +46,11 @@ protected:
 
 private:
     enum class Grade { Right, Off, Wrong };
+
+    static double differenceOf(const plan::Feature& feature, std::size_t field) {
+        return base::rounded(
+            std::abs(plan::numberOf(feature.value(field)) - base::rounded(feature.area.squareMetres(), 2)), 2);
+    }
 
     Grade gradeOf(const plan::Feature& feature, std::size_t field) const {
         if (plan::isBlank(feature.value(field))) return Grade::Right;

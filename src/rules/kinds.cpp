@@ -59,6 +59,13 @@ Made make(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments layers(spec, none);
     for (const auto* codes : {&rule.layers, &rule.needs})
         for (const std::string& layer : *codes) layers.knownLayer(layer);
+    // What only areas can break must not be asked of layers that have none, nor of a county of points: it would pass.
+    static const std::set<std::string_view> ofAreas{"cross_overlap", "declared_area", "gap",
+                                                    "holes",         "overlap",       "sliver"};
+    if (ofAreas.contains(rule.kind))
+        for (const std::string& layer : rule.layers) layers.areas(layer);
+    if (const auto county = rule.parameters.find("county"); county != rule.parameters.end())
+        if (const auto* code = std::get_if<std::string>(&county->second)) layers.areas(*code);
     if (auto known = layers.done(); !known) return base::pass(known.error());
     return maker->second(rule, spec);
 }

@@ -93,7 +93,7 @@ Made makePart(const plan::RuleSpec& rule, const plan::Spec& spec) {
     const bool outsideExtent = takeExtent(parameters);
     Arguments arguments(spec, parameters);
     const auto subjects = arguments.selections("of");
-    const auto within = arguments.selections("within"), outside = arguments.selections("outside");
+    const auto within = arguments.areaSelections("within"), outside = arguments.areaSelections("outside");
     const Tolerance tolerance = Tolerance::read(arguments);
     if (auto done = arguments.done(); !done) return base::pass(done.error());
     if (subjects.empty()) return base::fail(base::Error::Code::Invalid, "rules.parameter_missing", "of");

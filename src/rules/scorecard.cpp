@@ -34,8 +34,8 @@ base::Result<Terms> termsOf(const plan::RuleSpec& rule, const plan::Spec& spec) 
     Terms terms;
     terms.layer = arguments.layer("layer");
     terms.metrics = arguments.list("metrics");
-    terms.taken = arguments.selections("taken");
-    terms.built = arguments.selections("built");
+    terms.taken = arguments.areaSelections("taken");
+    terms.built = arguments.areaSelections("built");
     terms.smallPart = arguments.number("small_part_m2", terms.smallPart);
     terms.tolerance = arguments.number("tolerance_m2", terms.tolerance);
     if (auto done = arguments.done(); !done) return base::pass(done.error());

@@ -34,8 +34,10 @@ TEST_F(CheckTest, JudgesByTheRulesOfAFile) {
     refused({"check", store_, "--rules", rules}, 3);
     rule("none", "overlap");
     refused({"check", store_, "--rules", rules}, 3);
-    support::writeText(rules, "[[rule]\n");
-    refused({"check", store_, "--rules", rules}, 3);
+    for (const char* text : {"[[rule]\n", "", "# nobody asks anything\n"}) {
+        support::writeText(rules, text);
+        refused({"check", store_, "--rules", rules}, 3);
+    }
 }
 
 // The page of a PDF, width and height in points.

@@ -79,6 +79,7 @@ TEST_F(FixTest, ApprovalsSurviveEveryRunAndAreTakenBack) {
         return json();
     };
     EXPECT_EQ(cli({"waive", store_, "--case", case_, "--finding", soft}).code, 3) << "without a reason";
+    EXPECT_EQ(cli({"waive", store_, "--case", case_, "--finding", soft, "--why", " \t"}).code, 2) << "a blank one";
     const auto done = cli({"waive", store_, "--case", case_, "--finding", soft, "--why", "historic", "--document",
                            "乌后自然资发〔2026〕7号", "--as", "审核员"});
     ASSERT_EQ(done.code, 0) << done.err;
@@ -90,6 +91,9 @@ TEST_F(FixTest, ApprovalsSurviveEveryRunAndAreTakenBack) {
         EXPECT_EQ(cli({"waive", store_, "--case", case_, "--finding", hard, "--why", "no"}).code, 5);
     }
     EXPECT_EQ(cli({"waive", store_, "--case", case_, "--finding", "Q0000/1", "--why", "no"}).code, 3);
+    const json mending = cliJson({"fix", store_, "--case", case_, "--dry-run"}).json();
+    for (const char* list : {"mended", "refused"})
+        for (const auto& one : mending[list]) EXPECT_NE(one["key"], soft) << "approved as it is";
     EXPECT_EQ(cli({"waive", store_, "--case", case_, "--finding", soft, "--revoke"}).code, 0);
     EXPECT_TRUE(approvalOf(soft).is_null());
     EXPECT_EQ(cli({"verify", store_}).code, 0);

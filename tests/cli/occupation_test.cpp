@@ -28,11 +28,13 @@ protected:
         import("STBHHX", Json::array({feature("R1", "", 107, 107.01)}));
         import("DLTB", Json::array({feature("D1", "0103", 107, 107.012), feature("D2", "0702", 107.012, 107.02)}));
     }
-    static double areaOf(const Json& table, const std::string& layer, const std::string& code) {
+    static Json rowOf(const Json& table, const std::string& layer, const std::string& code) {
         for (const auto& row : table["rows"])
-            if (row["layer"] == layer && (code.empty() ? row["code"].is_null() : row["code"] == code))
-                return row["area"];
-        return -1;
+            if (row["layer"] == layer && (code.empty() ? row["code"].is_null() : row["code"] == code)) return row;
+        return {{"area", -1}};
+    }
+    static double areaOf(const Json& table, const std::string& layer, const std::string& code) {
+        return rowOf(table, layer, code)["area"];
     }
 
     support::Folder folder_;
@@ -46,8 +48,10 @@ TEST_F(OccupationVerb, ofAFeatureAndOfAnExtent) {
     const double whole = table["area"];
     EXPECT_EQ(areaOf(table, "DLTB", "0103"), whole);
     EXPECT_NEAR(areaOf(table, "STBHHX", ""), whole * 10 / 12, whole * 1e-6);
-    EXPECT_EQ(areaOf(table, "YJJBNTBHTB", ""), 0);
-    EXPECT_EQ(areaOf(table, "GHFQ", ""), whole) << "no zone covers it";
+    for (const char* missing : {"YJJBNTBHTB", "GHFQ"}) {
+        EXPECT_TRUE(rowOf(table, missing, "")["area"].is_null()) << "the plan has none, so nobody knows";
+        EXPECT_NE(rowOf(table, missing, "")["name"], "");
+    }
 
     const std::string box = "POLYGON((107.005 41, 107.015 41, 107.015 41.01, 107.005 41.01, 107.005 41))";
     const auto extent = cliJson({"occupation", store_, "--extent", box});
@@ -65,6 +69,10 @@ TEST_F(OccupationVerb, refusesWhatHasNoArea) {
     EXPECT_EQ(cli({"occupation", store_}).code, 3);
     EXPECT_EQ(cli({"occupation", store_, "--layer", "DLTB", "--feature", "D9"}).code, 3);
     EXPECT_EQ(cli({"occupation", store_, "--extent", "LINESTRING(107 41, 107.01 41)"}).code, 3);
+    EXPECT_EQ(cli({"occupation", store_, "--extent", "POLYGON EMPTY"}).code, 3);
+    EXPECT_EQ(cli({"occupation", store_, "--extent", "POLYGON((107 41, 108 42, 109 43, 107 41))"}).code, 3);
+    EXPECT_EQ(cli({"occupation", store_, "--extent", "POLYGON((107 41, 108 42, 108 41, 107 42, 107 41))"}).code, 3);
+    EXPECT_EQ(cli({"occupation", store_, "--extent", "POLYGON((5e5 4e6, 6e5 4e6, 6e5 5e6, 5e5 4e6))"}).code, 3);
     EXPECT_EQ(cli({"occupation", store_, "--layer", "DLTB"}).code, 2);
     EXPECT_EQ(cli({"occupation", store_, "--layer", "DLTB", "--feature", "D1", "--extent", "POINT(1 1)"}).code, 2);
 }

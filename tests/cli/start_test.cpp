@@ -11,7 +11,8 @@ TEST(Start, LoadsOnlyWhatEveryVerbNeeds) {
     const auto linked = shell("LD_TRACE_LOADED_OBJECTS=1 " + quoted(binary("sanxian-cli")));
     ASSERT_EQ(linked.code, 0) << linked.err;
     EXPECT_NE(linked.out.find("libsqlite3.so"), std::string::npos) << linked.out;
-    for (const char* rare : {"libproj.so", "libgeos", "libcrypto.so", "libxlsxwriter", "libcurl", "libgdal.so", "libQt6", "spatialite"})
+    for (const char* rare :
+         {"libproj.so", "libgeos", "libcrypto.so", "libxlsxwriter", "libcurl", "libgdal.so", "libQt6", "spatialite"})
         EXPECT_EQ(linked.out.find(rare), std::string::npos) << rare << "\n" << linked.out;
 }
 

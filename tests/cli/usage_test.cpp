@@ -57,6 +57,8 @@ TEST_F(UsageTest, WrongUsageIsTwo) {
         {"indicators", store_, "--set", "=3"},
         {"indicators", store_, "--set", "I01=much"},
         {"indicators", store_, "--set", "I01=3x"},
+        {"indicators", store_, "--set", "I01=-1"},
+        {"indicators", store_, "--set", "I04.base=0"},
         {"indicators", store_, "--set", "I01=nan"},
         {"indicators", store_, "--set", "I01=inf"},
         {"indicators", store_, "--set", "I01=1e999"},

@@ -28,7 +28,7 @@ protected:
         made.aspect = "made";
         return made;
     }
-    report::Document record(const rules::Findings& findings, std::set<std::string> approved = {}, bool blocked = true,
+    report::Document record(const rules::Findings& findings, bool blocked = true,
                             const std::string& language = "en") const {
         return report::inspectionRecord({.database = "plan.sqlite",
                                          .stand = stand_,
@@ -39,7 +39,6 @@ protected:
                                          .rulebook = {},
                                          .layers = layers_,
                                          .findings = findings,
-                                         .approved = std::move(approved),
                                          .blocked = blocked,
                                          .time = "2026-11-26T08:00:00+08:00"},
                                         texts(language));
@@ -87,7 +86,7 @@ protected:
 };
 
 TEST_F(InspectionTest, TheHeadSaysWhatWasInspectedAndTheVerdict) {
-    const auto head = record({}, {}, false).sections.at(0);
+    const auto head = record({}, false).sections.at(0);
     EXPECT_EQ(fact(head, "store"), "plan.sqlite");
     EXPECT_EQ(fact(head, "administrative code"), "150825");
     EXPECT_EQ(fact(head, "state"), "revision 3 (2026-11-26T07:00:00+08:00, wang: filed)");
@@ -96,7 +95,7 @@ TEST_F(InspectionTest, TheHeadSaysWhatWasInspectedAndTheVerdict) {
     EXPECT_NE(fact(head, "area method").find("CEA_70M"), std::string::npos);
     EXPECT_EQ(fact(head, "verdict"), "passes: no finding blocks");
     EXPECT_EQ(fact(head, "signature"), "no such fact");
-    const auto blocked = record({finding("Q4201", Severity::Block, 1)}, {}, true, "zh").sections.at(0);
+    const auto blocked = record({finding("Q4201", Severity::Block, 1)}, true, "zh").sections.at(0);
     EXPECT_EQ(fact(blocked, "结论"), "不合格：存在阻断性问题");
     EXPECT_EQ(fact(blocked, "检查结果"), "共 1 处：阻断 1，需附件 0，警告 0，提示 0");
 }
@@ -130,13 +129,22 @@ TEST_F(InspectionTest, ARuleListsThreeHundredAndSaysHowManyThereAre) {
     EXPECT_NE(details.notes[0].find("Q4601 found 1234; the first 300"), std::string::npos) << details.notes[0];
 }
 
+TEST_F(InspectionTest, ACaseIsOfAKindThatHasAName) {
+    stand_.file = store::Case{};
+    stand_.file->kind = "redline";
+    EXPECT_EQ(fact(record({}).sections.at(0), "kind of case"), "Local adjustment of the red line");
+    stand_.file->kind = "other";
+    EXPECT_EQ(fact(record({}).sections.at(0), "kind of case"), "other");
+}
+
 TEST_F(InspectionTest, TheSummaryCountsByRule) {
     auto inherited = finding("Q4201", Severity::Warn, 3);
     inherited.inherited = true;
-    const auto approved = finding("R-L1", Severity::Block, 4);
+    auto approved = finding("R-L1", Severity::Block, 4);
+    approved.approved = rules::Approval{"审核员", "historic", "〔2026〕7号", "2026-11-26T08:00:00+08:00", {}};
     rules::Findings findings{finding("Q4201", Severity::Block, 1), finding("Q4201", Severity::Block, 2), inherited,
                              approved};
-    const auto document = record(findings, {approved.key()});
+    const auto document = record(findings);
     const auto& summary = document.sections.at(1);
     ASSERT_EQ(summary.table->rows.size(), spec_->rules.size()) << "rules that found nothing as well";
     EXPECT_EQ(number(cell(summary, "Q4201", "findings")), 3);
@@ -154,6 +162,12 @@ TEST_F(InspectionTest, TheSummaryCountsByRule) {
     ASSERT_EQ(rows.size(), 4u);
     EXPECT_EQ(text(rows[3][14]), "yes") << "approved";
     EXPECT_EQ(text(rows[2][13]), "yes") << "inherited";
+    const auto& approvals = document.sections.at(3);
+    ASSERT_EQ(approvals.table->rows.size(), 1u);
+    EXPECT_EQ(text(cell(approvals, "R-L1", "approved by")), "审核员");
+    EXPECT_EQ(text(cell(approvals, "R-L1", "reason")), "historic");
+    EXPECT_EQ(text(cell(approvals, "R-L1", "document")), "〔2026〕7号");
+    EXPECT_EQ(text(cell(approvals, "R-L1", "date")), "2026-11-26T08:00:00+08:00");
 }
 
 TEST_F(InspectionTest, AFindingHasItsMeasureAndItsPlace) {

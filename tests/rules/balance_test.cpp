@@ -75,7 +75,12 @@ TEST(Balance, aMeanIsWeightedByArea) {
     EXPECT_EQ(findings[0].limit, 9);
     EXPECT_EQ(findings[0].unit, "");
     EXPECT_TRUE(found(worse, moved(60, 0), fields(100)).empty());  // nothing came in: the quantity is another rule's
-    EXPECT_TRUE(found(worse, moved(60, 30, ""), fields(100)).empty());  // a blank grade has no part in it
+    for (const auto& unknown :
+         {found(worse, moved(60, 30, ""), fields(100)), found(worse, moved(60, 30, "1"), fields(100, "9", ""))}) {
+        ASSERT_EQ(unknown.size(), 1u);
+        EXPECT_EQ(unknown[0].message.key, "rules.undecided_field");
+        EXPECT_EQ(unknown[0].severity, Severity::Block);
+    }
 }
 
 // 420 → 410 is made good by 410 → anything else (R-U6).

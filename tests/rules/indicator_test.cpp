@@ -219,6 +219,14 @@ TEST(Indicators, theRuleBlocksWhatIsBrokenAndWhatCannotBeDecided) {
     ASSERT_EQ(open.size(), 1u);
     EXPECT_EQ(open[0].severity, rules::Severity::Block);
     EXPECT_EQ(open[0].message.key, "rules.undecided_layer");
+    spec.indicators[0] = expansion();
+    spec.rules[0].parameters["indicator"] = spec.indicators[0].id;
+    Sheet town;  // with zones that count, and a survey that has no town as yet
+    town.add(layer::zones, town.box(0, 0, 100, 100), {}, "410");
+    town.add(layer::survey, town.box(0, 0, 100, 100), {}, "none");
+    const auto baseless = drawn::findings(spec, town.plan(), town.plan());
+    ASSERT_EQ(baseless.size(), 1u);
+    EXPECT_EQ(baseless[0].severity, rules::Severity::Block);
     spec.rules = {drawn::rule("R", "indicator", {}, {{"indicator", "M"}})};
     const auto note = drawn::findings(spec, some.plan(), some.plan());
     ASSERT_EQ(note.size(), 1u);

@@ -325,7 +325,13 @@ TEST(RuleSet, whatMakesNoSenseIsRefused) {
     EXPECT_EQ(refusal(rule("A", "overlap", {"XYZ"})).message.key, "rules.unknown_layer");
     EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"tolerance", 1.0}})).message.key, "rules.unknown_parameter");
     EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", "wide"}})).message.key, "rules.wrong_type");
-    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", -1.0}})).message.key, "rules.negative");
+    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", -1.0}})).message.key, "rules.not_a_size");
+    EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", std::numeric_limits<double>::infinity()}})).message.key,
+              "rules.not_a_size");
+    EXPECT_EQ(refusal(rule("A", "overlap", {"GSMM"})).message.key, "rules.no_areas");
+    EXPECT_EQ(refusal(rule("A", "gap", {"DLTB"}, {{"county", "GSMM"}})).message.key, "rules.no_areas");
+    EXPECT_EQ(refusal(rule("A", "outside", {"DLTB"}, {{"county", "DL"}})).message.key, "rules.no_areas");
+    EXPECT_EQ(refusal(rule("A", "part", {}, {{"of", "DLTB"}, {"within", "GSMM"}})).message.key, "rules.no_areas");
     EXPECT_EQ(refusal(rule("A", "outside", {"DLTB"})).message.key, "rules.parameter_missing");
     EXPECT_EQ(refusal(rule("A", "cross_overlap", {"DLTB"})).message.key, "rules.layer_count");
     EXPECT_EQ(refusal(rule("A", "indicator", {}, {{"indicator", "I99"}})).message.key, "rules.unknown_indicator");

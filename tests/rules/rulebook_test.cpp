@@ -20,6 +20,10 @@ TEST(Rulebook, whatNeedsAnEmptyLayerCannotBeDecidedAndBlocks) {
     EXPECT_EQ(findings[0].message.key, "rules.undecided");
     EXPECT_EQ(findings[0].severity, Severity::Block);
     EXPECT_TRUE(findings[0].subjects.empty());
+    needy.severity = "document";
+    EXPECT_EQ(found(overlapping(), needy)[0].severity, Severity::Block);
+    needy.severity = "warn";
+    EXPECT_EQ(found(overlapping(), needy)[0].severity, Severity::Warn);
     needy.needs = {"DLTB"};
     EXPECT_EQ(found(overlapping(), needy).front().message.key, "rules.overlap");
 }
