@@ -74,15 +74,21 @@ TEST(CountyPack, HasEveryLayerThatTheBureauKeeps) {
     std::set<std::string> codes;
     for (const auto& each : county()->layers) codes.insert(each.code);
     EXPECT_THAT(codes,
-                IsSupersetOf({"XZQ",     "STBHHX", "YJJBNTBHTB", "CZKFBJ", "GHFQ", "ZXCQGHYDYH", "ZDJSXM",  "DLTB",
-                              "GDBHMB",  "GBZNT",  "YJJBNTCBQ",  "ZRBHD",  "JBCY", "LSWHBHX",    "KCZYKZX", "HLFXKZX",
-                              "JMCXPHQ", "JGJSQ",  "YYSYBHQ",    "XQYZFQ", "CZFL", "GSMM"}));
+                IsSupersetOf({"XZQ",     "STBHHX",  "YJJBNTBHTB", "CZKFBJ",    "GHFQ",    "ZXCQGHYDYH", "ZDJSXM",
+                              "DLTB",    "GDBHMB",  "GBZNT",      "YJJBNTCBQ", "ZRBHD",   "JBCY",       "LSWHBHX",
+                              "KCZYKZX", "HLFXKZX", "JMCXPHQ",    "JGJSQ",     "YYSYBHQ", "XQYZFQ",     "CZFL",
+                              "GSMM",    "ZXCQFW",  "ZXCQGHFQ",   "PZWJSTD",   "GHZBB",   "ZDJSXMAPB"}));
     for (const auto& each : county()->layers) {
-        EXPECT_EQ(each.key, "BSM") << each.code;
         EXPECT_FALSE(each.name.zh.empty() || each.name.en.empty()) << each.code;
         EXPECT_TRUE(county()->symbols.contains(each.symbol)) << each.code;
-        EXPECT_EQ(field(*county(), each.code, "BSM").length, 18) << each.code;
+        // Tables have no identifiers: their rows go by number.
+        const bool table = each.geometry == plan::GeometryKind::None;
+        EXPECT_EQ(each.key, table ? "" : "BSM") << each.code;
+        EXPECT_EQ(each.field("BSM").has_value(), !table) << each.code;
+        if (!table) EXPECT_EQ(field(*county(), each.code, "BSM").length, 18) << each.code;
     }
+    EXPECT_EQ(layer(*county(), "GHZBB").geometry, plan::GeometryKind::None);
+    EXPECT_EQ(layer(*county(), "ZDJSXMAPB").geometry, plan::GeometryKind::None);
     EXPECT_EQ(layer(*county(), "GSMM").geometry, plan::GeometryKind::Point);
     EXPECT_EQ(layer(*county(), "ZDJSXM").geometry, plan::GeometryKind::Any);
 }
@@ -94,7 +100,7 @@ TEST(CountyPack, LayersThatShareBoundariesAreOneGroup) {
         if (each.tiling) tiling.insert(each.code);
     }
     EXPECT_THAT(group, ElementsAre("CZKFBJ", "DLTB", "GDBHMB", "GHFQ", "STBHHX", "XZQ", "YJJBNTBHTB", "YJJBNTCBQ",
-                                   "ZXCQGHYDYH"));
+                                   "ZXCQFW", "ZXCQGHFQ", "ZXCQGHYDYH"));
     EXPECT_THAT(tiling, ElementsAre("DLTB", "GHFQ"));
     for (const auto& code : group) EXPECT_TRUE(layer(*county(), code).single) << code;
 }
@@ -107,6 +113,9 @@ TEST(CountyPack, FieldsAreThoseOfTheDeliveredData) {
     EXPECT_EQ(field(*county(), "CZKFBJ", "GHFQMC").nameOf, "GHFQDM");
     EXPECT_EQ(field(*county(), "GHFQ", "YSDM").constant, "2090020610");
     EXPECT_EQ(field(*county(), "ZXCQGHYDYH", "YSDM").constant, "2090020620");
+    EXPECT_EQ(field(*county(), "ZXCQGHFQ", "YSDM").constant, "2090020610");
+    EXPECT_EQ(field(*county(), "GHZBB", "GHMBN").type, plan::FieldType::Real);
+    EXPECT_EQ(field(*county(), "ZDJSXMAPB", "YDGM").decimals, 4);
     EXPECT_EQ(field(*county(), "CZKFBJ", "YSDM").constant, "");   // not obtained
     EXPECT_EQ(field(*county(), "KCZYKZX", "YSDM").constant, "");  // inferred only
     EXPECT_EQ(field(*county(), "XZQ", "XZQDM").length, 9);

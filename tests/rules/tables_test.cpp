@@ -1,98 +1,20 @@
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include "rules/check.h"
-#include "sample/drawing.h"
+#include "rules/pack_sketch.h"
 
-// Rules of the county's pack that look into tables, and those of the central urban area.
+// Rules that look into tables.
 namespace {
 
+using pack_sketch::expectIncrementalIsFull;
+using pack_sketch::found;
+using pack_sketch::pack;
+using pack_sketch::Sketch;
+using pack_sketch::subjects;
 using rules::Finding;
 using rules::Findings;
 using rules::Severity;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const plan::Spec& pack() {
-    static const plan::SpecRef loaded = plan::loadSpec("county-2021", SANXIAN_TEST_SPEC).value();
-    return *loaded;
-}
-
-// A plan in metres east and north of a corner of EPSG:4524.
-class Sketch {
-public:
-    Sketch() : schema_(pack().schema("EPSG:4524", pack().region).value()), drawing_(pack(), schema_) {}
-
-    using Values = std::map<std::string, plan::Value>;
-    std::size_t box(const char* layer, double x0, double y0, double x1, double y1, const Values& values = {}) {
-        const auto at = [&](double x, double y) { return schema_->grid.nearest({36400000 + x, 4560000 + y}); };
-        return add(layer, geometry::MultiPolygon{{{{at(x0, y0), at(x1, y0), at(x1, y1), at(x0, y1)}, {}}}}, values);
-    }
-    std::size_t row(const char* layer, const Values& values) { return add(layer, {}, values); }
-    std::size_t project(const std::string& name, double x, plan::Value squareMetres) {
-        return box("ZDJSXM", x, 0, x + 100, 100, {{"XMMC", name}, {"MJ", std::move(squareMetres)}});
-    }
-    std::size_t listed(const std::string& name, plan::Value hectares) {
-        return row("ZDJSXMAPB", {{"XMMC", name}, {"YDGM", std::move(hectares)}});
-    }
-    std::size_t indicator(const char* id, const char* unit, plan::Value value, const std::string& code = "150825") {
-        return row("GHZBB", {{"XZQDM", code},
-                             {"XZQMC", std::string("示例旗")},
-                             {"ZBMC", pack().indicator(id)->name.zh},
-                             {"DW", std::string(unit)},
-                             {"GHMBN", std::move(value)}});
-    }
-    void change(std::size_t feature, const Values& values) { drawing_.change(feature, values); }
-    plan::FeatureId id(std::size_t feature) const { return drawing_.features()[feature]->id; }
-    double squareMetres(std::size_t feature) const { return drawing_.features()[feature]->area.squareMetres(); }
-    plan::Snapshot plan() const { return plan::Snapshot(schema_, drawing_.features()); }
-
-private:
-    std::size_t add(const char* layer, geometry::Shape shape, const Values& values) {
-        sample::Row row = drawing_.row(layer, std::move(shape));
-        for (const auto& [field, value] : values) row.set(field, value);
-        return drawing_.add(std::move(row));
-    }
-
-    plan::SchemaRef schema_;
-    sample::Drawing drawing_;
-};
-
-Findings found(const std::string& rule, const Sketch& now, const Sketch& filed,
-               const rules::CaseFacts* file = nullptr) {
-    const auto set = rules::RuleSet::of(pack()).value().only({rule}).value();
-    const plan::Snapshot is = now.plan(), was = filed.plan();
-    const plan::Settings settings;
-    rules::Plan plan{is, was, settings};
-    plan.file = file;
-    return rules::check(set, plan).value().findings;
-}
-Findings found(const std::string& rule, const Sketch& now) { return found(rule, now, Sketch()); }
-
-std::vector<plan::FeatureId> subjects(const Findings& findings) {
-    std::vector<plan::FeatureId> ids;
-    for (const Finding& finding : findings) ids.insert(ids.end(), finding.subjects.begin(), finding.subjects.end());
-    return ids;
-}
-
-// Law 4 from each sketch to the next, with the first one filed.
-void expectIncrementalIsFull(const std::string& rule, const std::vector<Sketch>& sketches) {
-    const auto set = rules::RuleSet::of(pack()).value().only({rule}).value();
-    const plan::Settings settings;
-    const plan::Snapshot filed = sketches.front().plan();
-    plan::Snapshot before = filed;
-    Findings findings = rules::check(set, {filed, filed, settings}).value().findings;
-    std::size_t most = findings.size();
-    for (std::size_t i = 1; i < sketches.size(); ++i) {
-        const plan::Snapshot now = sketches[i].plan();
-        const auto changes = plan::Snapshot::diff(before, now);
-        findings = rules::recheck(set, {now, filed, settings}, changes, findings).value();
-        EXPECT_EQ(findings, rules::check(set, {now, filed, settings}).value().findings) << rule << " after " << i;
-        before = now;
-        most = std::max(most, findings.size());
-    }
-    EXPECT_GT(most, 0u) << rule;
-}
 
 TEST(ProjectList, AProjectStandsOnItByName) {
     Sketch sketch;
@@ -292,85 +214,6 @@ TEST(TableOfIndicators, WhatWasFiledSoIsInherited) {
     Sketch alike = indicated("平方千米", 1e-6), grown = alike;
     grown.box("STBHHX", 2000, 0, 3000, 1000);
     expectIncrementalIsFull("Q5101", {alike, grown, filed});
-}
-
-// The county's zone 410 in the west, 540 in the east; the central urban area over both.
-Sketch town(const char* zone, double east) {
-    Sketch sketch;
-    sketch.box("GHFQ", 0, 0, 1000, 1000, {{"GHFQDM", "410"}});
-    sketch.box("GHFQ", 1000, 0, 2000, 1000, {{"GHFQDM", "540"}});
-    sketch.box("ZXCQFW", 0, 0, 1500, 1000);
-    sketch.box("ZXCQGHFQ", 500, 0, east, 1000, {{"GHFQDM", zone}});
-    return sketch;
-}
-
-TEST(CentralUrbanArea, ItsZonesLieInsideIt) {
-    EXPECT_THAT(found("R-Z3", town("411", 1500)), IsEmpty());
-    const Findings findings = found("R-Z3", town("411", 1600));
-    ASSERT_EQ(findings.size(), 1u);
-    EXPECT_NEAR(*findings[0].measured, 100'000, 300);
-    EXPECT_EQ(findings[0].severity, Severity::Block);
-    Sketch without;
-    without.box("ZXCQGHFQ", 0, 0, 100, 100);
-    EXPECT_EQ(found("R-Z3", without).at(0).message.key, "rules.undecided");
-    EXPECT_THAT(found("R-Z3", Sketch()), IsEmpty());
-}
-
-TEST(CentralUrbanArea, AZoneLiesInOneOfItsCodeOrOfOneAbove) {
-    EXPECT_THAT(found("R-Z3a", town("411", 1000)), IsEmpty());  // 411 of 410
-    EXPECT_THAT(found("R-Z3a", town("410", 1000)), IsEmpty());
-    const Findings over = found("R-Z3a", town("411", 1500));  // half of it over 540
-    ASSERT_EQ(over.size(), 1u);
-    EXPECT_NEAR(*over[0].measured, 500'000, 1500);
-    EXPECT_EQ(over[0].severity, Severity::Warn);
-    EXPECT_EQ(found("R-Z3a", town("430", 1000)).size(), 1u);
-    EXPECT_EQ(found("R-Z3a", town("400", 1000)).size(), 1u);  // what stands above is not below
-    Sketch coarse = town("411", 1000);
-    coarse.change(0, {{"GHFQDM", "400"}});  // 400 is above 410, which is above 411
-    EXPECT_THAT(found("R-Z3a", coarse), IsEmpty());
-}
-
-TEST(CentralUrbanArea, ClassesAreInheritedByClass) {
-    const Sketch filed = town("430", 1000);
-    EXPECT_TRUE(found("R-Z3a", filed, filed).at(0).inherited);
-    const Sketch right = town("411", 1000);
-    EXPECT_FALSE(found("R-Z3a", filed, right).at(0).inherited);  // it was right when filed
-    Sketch moved = right;
-    moved.change(0, {{"GHFQDM", "430"}});  // the county's zone became another
-    EXPECT_FALSE(found("R-Z3a", moved, right).at(0).inherited);
-    expectIncrementalIsFull("R-Z3a", {right, moved, filed, town("411", 1500)});
-}
-
-TEST(ApprovedLand, IsNoPlaceForNewFarmland) {
-    Sketch filed;
-    filed.box("PZWJSTD", 0, 0, 100, 100);
-    filed.box("YJJBNTBHTB", 5000, 0, 5100, 100);
-    Sketch now = filed;
-    now.box("YJJBNTBHTB", 50, 0, 200, 100);
-    rules::CaseFacts file;
-    file.kind = "farmland";
-    const Findings findings = found("R-F8", now, filed, &file);
-    ASSERT_EQ(findings.size(), 1u);
-    EXPECT_NEAR(*findings[0].measured, 5000, 15);
-    EXPECT_EQ(findings[0].severity, Severity::Block);
-}
-
-// The quota at the authority's disposal is the lawful exception: a person names its source.
-TEST(UrbanBoundary, AGrowthMayBeApprovedWithItsSource) {
-    Sketch filed;
-    filed.box("CZKFBJ", 0, 0, 100, 100, {{"GHFQDM", "410"}});
-    Sketch now = filed;
-    now.box("CZKFBJ", 500, 0, 600, 100, {{"GHFQDM", "410"}});
-    rules::CaseFacts file;
-    file.kind = "boundary";
-    file.documents = {"〔2026〕3号"};
-    const Finding refused = found("R-U3", now, filed, &file).at(0);
-    EXPECT_EQ(refused.severity, Severity::Block);  // a document of the case alone does not do
-    EXPECT_FALSE(refused.approved);
-    file.approvals[refused.key()] = {"审核员", "使用自治区机动指标", "〔2026〕8号", "2026-11-20", refused.measured};
-    EXPECT_TRUE(found("R-U3", now, filed, &file).at(0).approved);
-    now.box("CZKFBJ", 900, 0, 1000, 100, {{"GHFQDM", "410"}});
-    EXPECT_FALSE(found("R-U3", now, filed, &file).at(0).approved);  // more than was approved
 }
 
 TEST(Rulebook, ImpossibleTablesAreRefused) {
