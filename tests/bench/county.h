@@ -63,7 +63,7 @@ public:
 private:
     bool names(const rules::Finding& finding, const sample::Planted& error) const {
         if (finding.rule != error.rule) return false;
-        if (finding.subjects.empty()) return geometry::boxOf(finding.where).contains(error.where);
+        if (finding.subjects.empty()) return error.where && geometry::boxOf(finding.where).contains(*error.where);
         return std::all_of(finding.subjects.begin(), finding.subjects.end(), [&](plan::FeatureId id) {
             const std::string name = plan::nameOf(plan().schema(), *plan().find(id));
             return std::find(error.features.begin(), error.features.end(), name) != error.features.end();
