@@ -99,8 +99,7 @@ int Outline::winds(Point p) const {
         Point from = stretch.first();
         for (std::uint32_t i = stretch.begin + 1; i <= stretch.end; ++i) {
             const Point to = stretch.corner(i);
-            if ((from.y > p.y) != (to.y > p.y) && orientation(from, to, p) == (to.y > from.y ? -1 : 1))
-                cross(from, to);
+            if ((from.y > p.y) != (to.y > p.y) && orientation(from, to, p) == (to.y > from.y ? -1 : 1)) cross(from, to);
             from = to;
         }
     });

@@ -89,8 +89,7 @@ void Outline::eachStretch(const Box& box, Visit visit) const {
 }
 
 template <class Visit>
-void Outline::eachBelow(std::size_t level, std::size_t begin, std::size_t end, const Box& box,
-                        Visit& visit) const {
+void Outline::eachBelow(std::size_t level, std::size_t begin, std::size_t end, const Box& box, Visit& visit) const {
     for (std::size_t i = begin; i < end; ++i) {
         if (level == 0) {
             if (stretches_[i].box.touches(box)) visit(stretches_[i]);

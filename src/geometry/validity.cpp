@@ -184,8 +184,7 @@ std::optional<Flaw> flawNear(const MultiPolygon& area, const Box& box) {
 std::optional<Flaw> flawAfterChange(const Outline& outline, const Box& box) {
     std::size_t corners = 0, rings = 0;
     bool rounded = true;
-    outline.eachRing(
-        [&](const Ring& ring) { corners += ring.size(), rounded = rounded && ring.size() >= 3, ++rings; });
+    outline.eachRing([&](const Ring& ring) { corners += ring.size(), rounded = rounded && ring.size() >= 3, ++rings; });
     if (!rounded || corners <= fewCorners) return flawOf(outline.area());
     std::vector<Edge> edges;
     outline.eachEdgeAt(box, [&](const Ring& ring, std::uint32_t i) { edges.push_back({&ring, i}); });

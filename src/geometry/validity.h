@@ -31,8 +31,8 @@ bool surelyValid(const MultiPolygon& area);
 // edges meet in the box. Costs one pass over the rings where it is valid.
 std::optional<Flaw> flawNear(const MultiPolygon& area, const Box& box);
 
-// As flawOf of an area that was valid, and of which only what lies in the box has changed. Costs what lies near where it
-// is valid still.
+// As flawOf of an area that was valid, and of which only what lies in the box has changed. Costs what lies near where
+// it is valid still.
 std::optional<Flaw> flawAfterChange(const Outline& outline, const Box& box);
 
 }  // namespace geometry

@@ -4,8 +4,8 @@
 #include <optional>
 #include <vector>
 
-#include "geometry/reaches.h"
 #include "geometry/outline.h"
+#include "geometry/reaches.h"
 #include "rules/sector.h"
 
 namespace rules {

@@ -143,7 +143,7 @@ base::Result<Condition> Condition::of(const std::string& expression, const plan:
     parts->area = named(areaName) && !layer.field(areaName);
     if (parts->area) column(parts->fields.size() + 1, areaName);
     if (row.empty()) return base::fail(base::Error::Code::Invalid, "rules.expression_without_field", layer.code);
-    parts->sql = fmt::format("SELECT (\n{}\n) FROM (SELECT {})", expression, row);
+    parts->sql = fmt::format("WITH feature AS (SELECT {}) SELECT (\n{}\n) FROM feature", row, expression);
     const auto prepared = evaluator().prepare(parts->sql);
     if (!prepared) return base::pass(prepared.error());
     if (sqlite3_bind_parameter_count(*prepared) != static_cast<int>(parts->fields.size() + parts->area))

@@ -120,7 +120,8 @@ public:
         const auto county = countyOf(plan.now);
         for (const plan::LayerId layer : layers(plan.now.schema())) {
             if (layer == county || task.stopped()) continue;
-            const Residue residue(plan.now, plan.outlines(), chosen(plan.now, layer, where_.layer), ground(plan.now, county));
+            const Residue residue(plan.now, plan.outlines(), chosen(plan.now, layer, where_.layer),
+                                  ground(plan.now, county));
             const geometry::Regions regions(residue.whole(task));
             add(plan, layer, regions.where(gapIn(county.has_value())), found);
         }

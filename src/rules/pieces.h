@@ -3,8 +3,8 @@
 #include <memory>
 #include <unordered_map>
 
-#include "rules/arguments.h"
 #include "geometry/outline.h"
+#include "rules/arguments.h"
 #include "rules/rule.h"
 
 namespace rules {

@@ -168,8 +168,7 @@ private:
         if (!townships.known(township))
             return base::message("rules.no_township", layer, plan::nameOf(schema, feature), code_, code, county_);
         const Point place = placeIn(townships.outline(feature));
-        if (townships.holds(township, place) || townships.reaches(township, feature, tolerance_, schema))
-            return {};
+        if (townships.holds(township, place) || townships.reaches(township, feature, tolerance_, schema)) return {};
         const std::string there = townships.at(place);
         return there.empty()
                    ? base::message("rules.outside_townships", layer, plan::nameOf(schema, feature), code_, code,

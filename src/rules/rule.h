@@ -85,8 +85,8 @@ struct Plan {
     const plan::Changeset& sinceFiled(plan::LayerId layer) const;
     // Outside of it a feature's two states, filed and now, are the same; found once.
     const geometry::Box& placeSinceFiled(const plan::Feature& one, const plan::Feature& other) const;
-    // The features of a layer that may have a flaw, found once; of all others geometry::flawOf tells none. Where the task
-    // is stopped, the answer is incomplete.
+    // The features of a layer that may have a flaw, found once; of all others geometry::flawOf tells none. Where the
+    // task is stopped, the answer is incomplete.
     const std::unordered_set<plan::FeatureRef>& doubtful(plan::LayerId layer, const base::Task& task) const;
     // Of features now, filed, or before the changes that are asked about; each made once.
     Outlines& outlines() const;

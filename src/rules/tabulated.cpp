@@ -136,7 +136,8 @@ private:
 Made makeTabulated(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
     Columns columns;
-    columns.layer = arguments.layer("layer");
+    columns.layer = arguments.needed("layer");
+    arguments.knownLayer(columns.layer);
     columns.name = arguments.needed("name_field");
     columns.unit = arguments.needed("unit_field");
     columns.value = arguments.needed("value_field");

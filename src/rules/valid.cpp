@@ -35,8 +35,7 @@ public:
         if (!scope.whole()) return FeatureRule::check(plan, scope, task);
         plan::Changeset doubtful;
         for (const plan::LayerId layer : layers(plan.now.schema()))
-            for (const auto& feature : plan.doubtful(layer, task))
-                doubtful.changes.push_back({feature, feature});
+            for (const auto& feature : plan.doubtful(layer, task)) doubtful.changes.push_back({feature, feature});
         return FeatureRule::check(plan, Scope::of(doubtful), task);
     }
 

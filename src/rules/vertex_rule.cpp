@@ -32,9 +32,8 @@ bool VertexRule::stale(const Finding& old, const Plan& plan, const Scope& scope)
 FeatureRule::Judge VertexRule::judge(const plan::Schema& schema, plan::LayerId layer) const {
     const Look look = this->look(schema, layer);
     if (!look) return {};
-    return [look](const plan::FeatureRef& feature, const Filed& filed, Findings& out) {
-        look(feature, {}, filed, out);
-    };
+    return
+        [look](const plan::FeatureRef& feature, const Filed& filed, Findings& out) { look(feature, {}, filed, out); };
 }
 
 geometry::Box VertexRule::placeOf(const Scope::Touched& touched, const plan::Schema& schema) const {

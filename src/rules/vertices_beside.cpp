@@ -125,10 +125,11 @@ private:
     }
     // Of the part of the edge that reaches into the row.
     std::pair<std::int64_t, std::int64_t> columnsIn(const Edge& edge, std::int64_t row) const {
-        if (edge.low.x == edge.high.x) return {column(edge.low.x - reach_), column(edge.high.x + reach_)};
+        if (edge.low.x == edge.high.x || edge.low.y == edge.high.y)
+            return {column(edge.low.x - reach_), column(edge.high.x + reach_)};
         constexpr double rounding = 2;
         const double high = static_cast<double>(edge.high.y - edge.low.y);
-        const double slope = static_cast<double>(edge.high.x - edge.low.x) / (high == 0 ? 1 : high);
+        const double slope = static_cast<double>(edge.high.x - edge.low.x) / high;
         const std::int64_t bottom = extent_.minY + (row << shift_) - reach_;
         const std::int64_t top = extent_.minY + ((row + 1) << shift_) + reach_;
         const auto at = [&](std::int64_t y) {

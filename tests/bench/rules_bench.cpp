@@ -265,8 +265,7 @@ private:
     }
 
     // What the dearest rules take of a move, each asked alone.
-    void apart(const plan::Snapshot& plan, const rules::RuleSet& rules,
-               const std::vector<plan::FeatureRef>& features) {
+    void apart(const plan::Snapshot& plan, const rules::RuleSet& rules, const std::vector<plan::FeatureRef>& features) {
         const auto times = [&](const rules::RuleSet& set) {
             bench::Moves moves(plan, county_.spec(), set);
             std::vector<double> worked;

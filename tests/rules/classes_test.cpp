@@ -84,6 +84,8 @@ TEST(UrbanZones, AgreeWithTheSubzones) {
 TEST(ApprovedLand, IsNoPlaceForNewFarmland) {
     Sketch filed;
     filed.box("PZWJSTD", 0, 0, 100, 100);
+    filed.box("ZDJSXM", 7000, 0, 7100, 100);
+    filed.box("ZRBHD", 8000, 0, 8100, 100);
     filed.box("YJJBNTBHTB", 5000, 0, 5100, 100);
     Sketch now = filed;
     now.box("YJJBNTBHTB", 50, 0, 200, 100);

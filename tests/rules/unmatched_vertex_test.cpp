@@ -156,6 +156,21 @@ TEST(UnmatchedVertex, longEdgesOverATiling) {
     EXPECT_EQ(given, expected);
 }
 
+// Level boundaries three metres above each row of corners, wherever the border of a cell may run.
+TEST(UnmatchedVertex, levelEdgesOverATiling) {
+    constexpr int tiles = 60;
+    Sheet sheet;
+    for (int x = 0; x < tiles; ++x)
+        for (int y = 0; y < tiles; ++y) sheet.add(layer::survey, sheet.box(10 * x, 10 * y, 10 * x + 10, 10 * y + 10));
+    std::set<plan::FeatureId> strips;
+    for (int y = 0; y < tiles; ++y)
+        strips.insert(sheet.add(layer::zones, sheet.box(1, 10 * y + 3, 10 * tiles - 1, 10 * y + 6)));
+    std::size_t lacking = 0;
+    for (const Finding& finding : found(sheet, rule("Q4302", "unmatched_vertex", {}, {{"tolerance_m", 3.5}})))
+        lacking += strips.contains(finding.subjects.front());
+    EXPECT_EQ(lacking, tiles * (tiles + 1u));
+}
+
 TEST(UnmatchedVertex, whatWasThereIsInherited) {
     const Pair filed({{100, 40}}), now({{100, 40}, {100, 60}});
     const Findings findings = found(now.sheet, filed.sheet, rule("Q4302", "unmatched_vertex", {}, {}, true));

@@ -61,7 +61,9 @@ TEST(ZonesAndLines, whatAnotherLayerCoversInTheMiddleOfAGapIsSeenAtOnce) {
     spec.rules[0].parameters["except"] = std::vector<std::string>{"DLTB"};
     const auto set = rules::RuleSet::of(spec).value();
     const plan::Snapshot filed(bare.schema()), small = bare.plan(), large = covered.plan(), none = zoned("520").plan();
-    const auto found = [&](const plan::Snapshot& plan) { return rules::check(set, {plan, filed, {}}).value().findings; };
+    const auto found = [&](const plan::Snapshot& plan) {
+        return rules::check(set, {plan, filed, {}}).value().findings;
+    };
     ASSERT_EQ(found(small).size(), 1u);
     EXPECT_NEAR(*found(small)[0].measured, 8400, 20);
     EXPECT_NEAR(*found(large)[0].measured, 6400, 20);
