@@ -48,26 +48,30 @@ bool isUndecided(const Finding& finding) {
     return finding.subjects.empty() && finding.aspect.starts_with(undecidedAspect);
 }
 
-bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding) {
-    return finding.severity != Severity::Block || rule.waivable;
+std::optional<Approval> approvalOf(const plan::RuleSpec& rule, const CaseFacts& file, const Finding& finding) {
+    if (file.approvals.empty() || !mayBeApproved(rule, finding)) return {};
+    const auto approval = file.approvals.find(finding.key());
+    if (approval == file.approvals.end()) return {};
+    const auto& then = approval->second.measured;
+    const bool grown = then && finding.measured && *finding.measured > *then + 0.005;
+    return grown ? std::nullopt : std::optional(approval->second);
 }
 
-// What is true of the case and not of the plan: lawful cases and approvals.
+// What is true of the case and not of the plan: lawful cases and approvals, also those that were withdrawn since.
 void treat(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
     if (!plan.file) return;
     const bool note = lawful(rule, plan);
     for (Finding& finding : findings) {
         if (note) finding.severity = Severity::Info;
-        if (plan.file->approvals.empty() || !mayBeApproved(rule, finding)) continue;
-        const auto approval = plan.file->approvals.find(finding.key());
-        if (approval == plan.file->approvals.end()) continue;
-        const auto& then = approval->second.measured;
-        const bool grown = then && finding.measured && *finding.measured > *then + 0.005;
-        if (!grown) finding.approved = approval->second;
+        finding.approved = approvalOf(rule, *plan.file, finding);
     }
 }
 
 }  // namespace
+
+bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding) {
+    return finding.severity != Severity::Block || rule.waivable;
+}
 
 Findings ask(const Rule& rule, const Plan& plan, const base::Task& task) {
     if (!applies(rule.spec(), plan)) return {};

@@ -11,4 +11,7 @@ Findings ask(const Rule& rule, const Plan& plan, const base::Task& task);
 // The same after the scope's changes, given what it found before them.
 Findings askAgain(const Rule& rule, const Plan& plan, const Scope& scope, Findings old, const base::Task& task);
 
+// Whether a person may approve the finding: a blocking one only where its rule says so.
+bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding);
+
 }  // namespace rules
