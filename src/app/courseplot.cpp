@@ -132,8 +132,9 @@ void CoursePlot::paintTarget(QPainter& painter, const Frame& frame) const {
     painter.setPen(QPen(style::bad, 1.4, Qt::DashLine));
     painter.drawLine(QPointF(frame.area.left(), y), QPointF(frame.area.right(), y));
     const double line = QFontMetricsF(painter.font()).height();
-    const bool below = y - line - 2 < frame.area.top();
-    painter.drawText(QRectF(frame.area.left() + 4, below ? y + 2 : y - line - 1, frame.area.width() - 8, line),
+    constexpr double apart = 6;  // clear of the points
+    const bool below = y - line - apart < frame.area.top();
+    painter.drawText(QRectF(frame.area.left() + 4, below ? y + apart : y - line - apart, frame.area.width() - 8, line),
                      Qt::AlignLeft, course_.targetName);
 }
 

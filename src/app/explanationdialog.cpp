@@ -60,13 +60,15 @@ ExplanationDialog::ExplanationDialog(const Desk& desk, QWidget* parent)
     both->setChildrenCollapsible(false);
     both->addWidget(tabs_);
     both->addWidget(right);
-    both->setSizes({560, 420});
+    both->setSizes({500, 380});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * style::step, 2 * style::step, 2 * style::step, 2 * style::step);
     layout->setSpacing(style::step);
     for (QLabel* each : {title_, numbers_, formula_, state_}) layout->addWidget(each);
     layout->addWidget(both, 1);
-    resize(1020, 520);
+    resize(900, 480);
+    // Beside the indicators, so that another one can be clicked.
+    if (parent) move(parent->frameGeometry().topLeft() + QPoint(5 * style::step, 14 * style::step));
     connect(changes_, &QTreeWidget::itemClicked, this, &ExplanationDialog::goTo);
     connect(&desk_.workspace, &Workspace::changed, this, &ExplanationDialog::explainAnew);
     connect(&desk_.workspace, &Workspace::begun, this, [this] {

@@ -25,10 +25,14 @@ FindingDetail::FindingDetail(const Desk& desk, QWidget* parent)
     list_->setTextElideMode(Qt::ElideNone);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    list_->setMaximumHeight(96);
+    list_->setIconSize({16, 16});
+    list_->setMaximumHeight(84);
     outlook_ = new QLabel(this);
     outlook_->setObjectName("outlook");
     outlook_->setWordWrap(true);
+    QSizePolicy kept = outlook_->sizePolicy();  // the map must not jump when it appears
+    kept.setRetainSizeWhenHidden(true);
+    outlook_->setSizePolicy(kept);
     const auto button = [&](const char* name, const QString& text, const char* icon, auto pressed) {
         auto* made = new QPushButton(style::icon(icon), text, this);
         made->setObjectName(name);

@@ -29,8 +29,8 @@ FindingsPanel::FindingsPanel(const Desk& desk, QWidget* parent) : QWidget(parent
     view_->header()->setStretchLastSection(false);
     view_->header()->resizeSection(FindingsModel::Rule, 88);
     view_->header()->setSectionResizeMode(FindingsModel::Text, QHeaderView::Stretch);
-    view_->header()->resizeSection(FindingsModel::Subjects, 150);
-    view_->header()->resizeSection(FindingsModel::Size, 96);
+    view_->header()->resizeSection(FindingsModel::Subjects, 130);
+    view_->header()->resizeSection(FindingsModel::Size, 120);
     view_->header()->resizeSection(FindingsModel::State, 72);
     detail_ = new FindingDetail(desk_, this);
     makeFilters();
@@ -78,7 +78,8 @@ void FindingsPanel::makeFilters() {
     words_->setObjectName("words");
     words_->setPlaceholderText(desk_.words("app.finding.filter"));
     words_->setClearButtonEnabled(true);
-    words_->setMaximumWidth(200);
+    words_->setMinimumWidth(150);
+    words_->setMaximumWidth(220);
     fresh_ = new QCheckBox(desk_.words("app.finding.fresh"), this);
     fresh_->setObjectName("fresh");
     state_ = new QLabel(this);

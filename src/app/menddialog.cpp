@@ -66,6 +66,8 @@ MendDialog::MendDialog(const Desk& desk, Ground ground, std::vector<std::string>
     layout->addWidget(progress_);
     layout->addWidget(buttons);
     resize(820, 480);
+    // Beside what it draws on the map.
+    if (parent) move(parent->frameGeometry().bottomRight() - QPoint(width() + style::step, height() + 6 * style::step));
     connect(how_, &QComboBox::currentIndexChanged, this, &MendDialog::tryOut);
     connect(list_, &QTreeWidget::itemClicked, this, &MendDialog::goTo);
     connect(buttons, &QDialogButtonBox::accepted, this, &MendDialog::apply);
