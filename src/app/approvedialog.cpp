@@ -20,7 +20,8 @@ ApproveDialog::ApproveDialog(const Desk& desk, rules::Findings findings, QWidget
     what->setSelectionMode(QAbstractItemView::NoSelection);
     what->setFocusPolicy(Qt::NoFocus);
     what->setFrameShape(QFrame::StyledPanel);
-    what->setMaximumHeight(120);
+    what->setIconSize({16, 16});
+    what->setMaximumHeight(findings_.size() > 1 ? 120 : 56);
     constexpr std::size_t most = 100;
     for (std::size_t i = 0; i < findings_.size() && i < most; ++i)
         new QListWidgetItem(style::icon(FindingsModel::iconOf(findings_[i])),

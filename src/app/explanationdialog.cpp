@@ -166,17 +166,17 @@ void ExplanationDialog::showHead() {
         (layers.isEmpty() ? QString() : "\n" + desk_.words("app.explain.layers", layers.join(", ").toStdString())));
 }
 
-void ExplanationDialog::showPortions(QTreeWidget& table, const std::vector<rules::Portion>& portions) {
+void ExplanationDialog::showPortions(QTreeWidget& table, const std::vector<rules::Subtotal>& portions) {
     table.clear();
-    rules::Portion sum;
-    const auto row = [&](const rules::Portion& one, const QString& code, const QString& name) {
+    rules::Subtotal sum;
+    const auto row = [&](const rules::Subtotal& one, const QString& code, const QString& name) {
         auto* item = new QTreeWidgetItem(
             &table, {code, name, QString::fromStdString(base::decimal(static_cast<long long>(one.features))),
                      hectares(one.filed), hectares(one.now), change(one.now - one.filed)});
         for (int i = 2; i < 6; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
         return item;
     };
-    for (const rules::Portion& one : portions) {
+    for (const rules::Subtotal& one : portions) {
         row(one, QString::fromStdString(one.code), QString::fromStdString(one.name));
         sum.features += one.features;
         sum.filed += one.filed;

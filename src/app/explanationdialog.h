@@ -29,7 +29,7 @@ private:
     void readCourse();
     void take(base::Result<rules::Explanation> explanation);
     void showHead();
-    void showPortions(QTreeWidget& table, const std::vector<rules::Portion>& portions);
+    void showPortions(QTreeWidget& table, const std::vector<rules::Subtotal>& portions);
     void showChanges();
     void showCourse();
     void goTo(const QTreeWidgetItem* item);

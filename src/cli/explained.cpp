@@ -9,7 +9,7 @@ namespace cli {
 
 namespace {
 
-Json portionsJson(const std::vector<rules::Portion>& portions) {
+Json portionsJson(const std::vector<rules::Subtotal>& portions) {
     Json list = Json::array();
     for (const auto& one : portions)
         list.push_back({{"code", one.code},
@@ -31,7 +31,7 @@ Json changesJson(const std::vector<rules::Contribution>& changes, const plan::Sc
     return list;
 }
 
-std::string portionsTable(const std::vector<rules::Portion>& portions, const std::string& title,
+std::string portionsTable(const std::vector<rules::Subtotal>& portions, const std::string& title,
                           const base::Texts& texts) {
     std::vector<std::vector<std::string>> rows{{title, "", texts("cli.explain.features"), texts("cli.explain.filed"),
                                                 texts("cli.explain.now"), texts("cli.explain.delta")}};
