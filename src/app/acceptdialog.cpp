@@ -75,7 +75,7 @@ void AcceptDialog::showVerdict() {
 void AcceptDialog::showFindings(const rules::Findings& findings) {
     ui_->findings->clear();
     for (const auto& finding : findings) {
-        if (finding.severity != rules::Severity::Block) continue;
+        if (finding.severity != rules::Severity::Block || finding.approved) continue;
         if (ui_->findings->count() == 200) break;
         new QListWidgetItem(style::icon("error"),
                             QString::fromStdString(finding.rule) + "   " + desk_.words(finding.message), ui_->findings);

@@ -3,14 +3,13 @@
 #include <QObject>
 
 #include "app/background.h"
+#include "app/ground.h"
 #include "app/workspace.h"
-#include "rules/check.h"
-#include "rules/indicator.h"
 
 namespace app {
 
-// The rules beside the hand: everything at the start, then what each edit can have changed. What it holds may be of an
-// older state until it is current again.
+// The rules beside the hand: everything at the start, then what each edit can have changed; and what the hand is about
+// to do. What it holds may be of an older state until it is current again.
 class Checker : public QObject {
     Q_OBJECT
 public:
@@ -20,13 +19,31 @@ public:
     const rules::Findings& findings() const { return *findings_; }
     const Shared& shared() const { return findings_; }  // another pointer where they are others
     bool current() const { return current_; }
-    std::size_t count(rules::Severity severity) const;
+    std::size_t count(rules::Severity severity) const;  // of those that are not approved
+    std::size_t approved() const;
+    // What the findings are of; none while they are not those of the plan as it is.
+    std::optional<Ground> ground() const;
+
+    // What letting go would do to the findings of the rules that are live.
+    struct Trial {
+        Shared findings;        // of the plan as it would be
+        rules::Findings worse;  // those of them that are new, or larger than they are
+        std::size_t gone = 0;
+    };
+    // Judges the plan as it would be after the changes; none: nothing is tried any more.
+    void tryOut(const plan::Changeset* changes);
+    // Of what was tried last, as soon as it is judged; null while nothing is tried.
+    const std::shared_ptr<const Trial>& trial() const { return trial_; }
+    bool trying() const { return trialWork_.running(); }  // what trial() says is of a moment ago
+
     void checkAll();
     void stop();
     Background& work() { return work_; }
+    const Background& work() const { return work_; }
 
 Q_SIGNALS:
     void updated();
+    void tried();  // trial() or trying()
     void failed(const base::Error& error);
 
 private:
@@ -35,15 +52,18 @@ private:
         rules::Findings findings;
         rules::Totals totals;
     };
+    Ground groundOf(const plan::Snapshot& now, rules::Totals totals) const;
     void recheck();
     void take(const plan::Snapshot& of, base::Result<Checked> checked);
 
     Workspace& workspace_;
-    Background work_;
+    Background work_, trialWork_;
     Shared findings_ = std::make_shared<const rules::Findings>();
+    Shared live_;                            // those of them that the live rules found
     std::optional<plan::Snapshot> checked_;  // the state that the findings are of
     std::optional<rules::Totals> totals_;    // of that state
     bool current_ = false;
+    std::shared_ptr<const Trial> trial_;
 };
 
 }  // namespace app

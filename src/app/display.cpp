@@ -14,10 +14,12 @@ Display::Display(Workspace& workspace, QObject* parent) : QObject(parent), works
         file_.clear();
         dropBeside(std::exchange(difference_, {}));
         before_ = false;
+        setProposal({});
         select({});
         Q_EMIT stylesChanged();
     });
     connect(&workspace, &Workspace::changed, this, [this](const plan::Snapshot&, const plan::Snapshot& after) {
+        setProposal({});
         Selection left;
         for (const Chosen& chosen : selection_)
             if (after.find(chosen.layer, chosen.id)) left.push_back(chosen);
@@ -27,6 +29,7 @@ Display::Display(Workspace& workspace, QObject* parent) : QObject(parent), works
 
 void Display::begin() {
     before_ = false;
+    setProposal({});
     dropBeside(std::exchange(difference_, {}));
     const auto& layers = workspace_.schema().layers;
     if (file_ != workspace_.opened().file || styles_.empty()) {
@@ -106,6 +109,12 @@ void Display::peek(bool down) {
     } else if (peeked_.isValid() && peeked_.elapsed() > shortly) {
         setShowsBefore(false);
     }
+}
+
+void Display::setProposal(std::optional<plan::Changeset> proposal) {
+    if (!proposal && !proposal_) return;
+    proposal_ = std::move(proposal);
+    Q_EMIT proposalChanged();
 }
 
 void Display::setDifference(Difference difference) {

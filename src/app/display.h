@@ -57,6 +57,11 @@ public:
     const Difference& difference() const { return difference_; }
     void setDifference(Difference difference);
 
+    // What someone proposes to change in the plan as it is: drawn over the map, before and after. It ends where the
+    // plan changes.
+    const std::optional<plan::Changeset>& proposal() const { return proposal_; }
+    void setProposal(std::optional<plan::Changeset> proposal);
+
     void zoomTo(const geometry::Box& box, bool flash = false, geometry::Shape shape = {}) {
         Q_EMIT zoomWanted(box, flash, shape);
     }
@@ -66,6 +71,7 @@ Q_SIGNALS:
     void activeLayerChanged();
     void selectionChanged();
     void toolChanged();
+    void proposalChanged();
     void shownChanged();  // another state of the plan, or another difference
     void zoomWanted(const geometry::Box& box, bool flash, const geometry::Shape& shape);
 
@@ -81,6 +87,7 @@ private:
     bool before_ = false;
     QElapsedTimer peeked_;
     Difference difference_;
+    std::optional<plan::Changeset> proposal_;
     std::filesystem::path file_;
 };
 

@@ -1,108 +1,17 @@
 #include "app/findingspanel.h"
 
 #include <QHeaderView>
-#include <QLabel>
+#include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <map>
 
 #include "app/style.h"
-#include "base/decimal.h"
 
 namespace app {
 
 namespace {
-
-enum Column { Rule, Text, Subjects, Size, Columns };
-
-QString iconOf(rules::Severity severity) {
-    switch (severity) {
-        case rules::Severity::Block: return "error";
-        case rules::Severity::Document: return "document";
-        case rules::Severity::Warn: return "warning";
-        case rules::Severity::Info: break;
-    }
-    return "info";
-}
-
-}  // namespace
-
-FindingsModel::FindingsModel(const Desk& desk, QObject* parent) : QAbstractTableModel(parent), desk_(desk) {}
-
-void FindingsModel::show(std::optional<rules::Severity> severity, const QString& text, bool inherited) {
-    if (findings_ == desk_.checker.shared() && asked_ == Asked(severity, text, inherited)) return;
-    beginResetModel();
-    findings_ = desk_.checker.shared();
-    asked_ = {severity, text, inherited};
-    rows_.clear();
-    const rules::Findings& findings = *findings_;
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-        const auto& finding = findings[i];
-        if (severity && finding.severity != *severity) continue;
-        if (!inherited && finding.inherited) continue;
-        if (!text.isEmpty() && !QString::fromStdString(finding.rule).contains(text, Qt::CaseInsensitive) &&
-            !desk_.words(finding.message).contains(text, Qt::CaseInsensitive))
-            continue;
-        rows_.push_back(i);
-    }
-    std::stable_sort(rows_.begin(), rows_.end(), [&](std::size_t a, std::size_t b) {
-        return std::pair(findings[a].inherited, findings[a].severity) <
-               std::pair(findings[b].inherited, findings[b].severity);
-    });
-    endResetModel();
-}
-
-int FindingsModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
-}
-int FindingsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : Columns; }
-
-QString FindingsModel::subjectsOf(const rules::Finding& finding) const {
-    std::vector<plan::FeatureRef> features;
-    for (const auto id : finding.subjects)
-        if (auto feature = desk_.workspace.now().find(id)) features.push_back(std::move(feature));
-    QStringList names;
-    for (const auto& feature : features)
-        if (names.size() < 4)
-            names += QString::fromStdString(desk_.workspace.schema().layer(feature->layer).code + " " +
-                                            plan::nameOf(desk_.workspace.schema(), *feature));
-    if (features.size() > 4) names += desk_.words("app.and_more", features.size() - 4);
-    return names.join("  ·  ");
-}
-
-QVariant FindingsModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || !desk_.workspace.isOpen()) return {};
-    const auto& finding = this->finding(index.row());
-    switch (role) {
-        case Qt::DisplayRole:
-            if (index.column() == Rule) return QString::fromStdString(finding.rule);
-            if (index.column() == Text) return desk_.words(finding.message);
-            if (index.column() == Subjects) return subjectsOf(finding);
-            if (!finding.measured) return {};
-            return QString::fromStdString(base::decimal(*finding.measured, 2)) + " " +
-                   (finding.unit.empty() ? QString() : desk_.words("unit." + finding.unit));
-        case Qt::DecorationRole:
-            if (index.column() == Rule) return style::icon(iconOf(finding.severity));
-            return {};
-        case Qt::ForegroundRole:
-            if (finding.inherited) return style::quiet;
-            return {};
-        case Qt::ToolTipRole:
-            return desk_.words(finding.message) +
-                   (finding.basis.empty() ? "" : "\n" + QString::fromStdString(finding.basis)) +
-                   (finding.inherited ? "\n" + desk_.words("app.finding.inherited") : "");
-        case Qt::TextAlignmentRole:
-            return static_cast<int>((index.column() == Size ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-        default: return {};
-    }
-}
-
-QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole)
-        return static_cast<int>((section == Size ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole) return {};
-    constexpr const char* keys[] = {"app.finding.rule", "app.finding.text", "app.finding.subjects", "app.finding.size"};
-    return desk_.words(keys[section]);
+constexpr int everything = -1, approvedAlone = -2;  // beside the severities
 }
 
 FindingsPanel::FindingsPanel(const Desk& desk, QWidget* parent) : QWidget(parent), desk_(desk) {
@@ -113,53 +22,166 @@ FindingsPanel::FindingsPanel(const Desk& desk, QWidget* parent) : QWidget(parent
     view_->setRootIsDecorated(false);
     view_->setUniformRowHeights(true);
     view_->setAlternatingRowColors(true);
+    view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    view_->setSortingEnabled(true);
+    view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    view_->header()->setSortIndicatorClearable(true);
     view_->header()->setStretchLastSection(false);
-    view_->header()->resizeSection(Rule, 96);
-    view_->header()->setSectionResizeMode(Text, QHeaderView::Stretch);
-    view_->header()->resizeSection(Subjects, 240);
-    view_->header()->resizeSection(Size, 120);
+    view_->header()->resizeSection(FindingsModel::Rule, 88);
+    view_->header()->setSectionResizeMode(FindingsModel::Text, QHeaderView::Stretch);
+    view_->header()->resizeSection(FindingsModel::Subjects, 130);
+    view_->header()->resizeSection(FindingsModel::Size, 120);
+    view_->header()->resizeSection(FindingsModel::State, 72);
+    detail_ = new FindingDetail(desk_, this);
+    makeFilters();
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(style::step, style::step, style::step, 0);
+    head->setSpacing(style::step);
+    for (QWidget* each : std::initializer_list<QWidget*>{severity_, rule_, words_, fresh_}) head->addWidget(each);
+    head->addWidget(state_, 1);
+    auto* both = new QSplitter(this);
+    both->setChildrenCollapsible(false);
+    both->addWidget(view_);
+    both->addWidget(detail_);
+    both->setStretchFactor(0, 1);
+    both->setSizes({560, 380});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(style::step);
+    layout->addLayout(head);
+    layout->addWidget(both, 1);
+    connect(&desk_.checker, &Checker::updated, this, &FindingsPanel::refresh);
+    connect(&desk_.checker, &Checker::tried, this, &FindingsPanel::refresh);
+    connect(&desk_.checker.work(), &Background::runningChanged, this, &FindingsPanel::showState);
+    connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &FindingsPanel::choose);
+    connect(view_, &QTreeView::clicked, this, &FindingsPanel::goTo);
+    connect(view_, &QTreeView::activated, this, &FindingsPanel::goTo);
+    refresh();
+}
+
+void FindingsPanel::makeFilters() {
     severity_ = new QComboBox(this);
-    severity_->addItem(desk_.words("app.finding.all"), -1);
+    severity_->setObjectName("severity");
+    severity_->addItem(desk_.words("app.finding.all"), everything);
     const std::pair<const char*, rules::Severity> severities[] = {{"app.severity.block", rules::Severity::Block},
                                                                   {"app.severity.document", rules::Severity::Document},
                                                                   {"app.severity.warn", rules::Severity::Warn},
                                                                   {"app.severity.info", rules::Severity::Info}};
     for (const auto& [key, severity] : severities)
-        severity_->addItem(style::icon(iconOf(severity)), desk_.words(key), static_cast<int>(severity));
-    text_ = new QLineEdit(this);
-    text_->setPlaceholderText(desk_.words("app.finding.filter"));
-    text_->setClearButtonEnabled(true);
-    text_->setMaximumWidth(280);
-    state_ = style::quietLabel({}, this);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(style::step, style::step, style::step, 0);
-    head->setSpacing(style::step);
-    head->addWidget(severity_);
-    head->addWidget(text_, 1);
-    head->addWidget(state_, 1);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(style::step);
-    layout->addLayout(head);
-    layout->addWidget(view_, 1);
+        severity_->addItem(style::icon(FindingsModel::iconOf(severity)), desk_.words(key), static_cast<int>(severity));
+    severity_->addItem(style::icon("approved"), desk_.words("app.finding.state.approved"), approvedAlone);
+    rule_ = new QComboBox(this);
+    rule_->setObjectName("rule");
+    rule_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    rule_->setMinimumContentsLength(16);
+    words_ = new QLineEdit(this);
+    words_->setObjectName("words");
+    words_->setPlaceholderText(desk_.words("app.finding.filter"));
+    words_->setClearButtonEnabled(true);
+    words_->setMinimumWidth(150);
+    words_->setMaximumWidth(220);
+    fresh_ = new QCheckBox(desk_.words("app.finding.fresh"), this);
+    fresh_->setObjectName("fresh");
+    state_ = new QLabel(this);
+    state_->setObjectName("findingsState");
     connect(severity_, &QComboBox::currentIndexChanged, this, &FindingsPanel::refresh);
-    connect(text_, &QLineEdit::textChanged, this, &FindingsPanel::refresh);
-    connect(&desk_.checker, &Checker::updated, this, &FindingsPanel::refresh);
-    connect(view_, &QTreeView::clicked, this, &FindingsPanel::show);
-    connect(view_, &QTreeView::activated, this, &FindingsPanel::show);
-    refresh();
+    connect(rule_, &QComboBox::currentIndexChanged, this, &FindingsPanel::refresh);
+    connect(words_, &QLineEdit::textChanged, this, &FindingsPanel::refresh);
+    connect(fresh_, &QCheckBox::toggled, this, &FindingsPanel::refresh);
+}
+
+FindingsFilter FindingsPanel::filter() const {
+    const int severity = severity_->currentData().toInt();
+    FindingsFilter filter;
+    if (severity >= 0) filter.severity = static_cast<rules::Severity>(severity);
+    filter.approved = severity == approvedAlone;
+    filter.fresh = fresh_->isChecked();
+    filter.rule = rule_->currentData().toString().toStdString();
+    filter.words = words_->text();
+    return filter;
 }
 
 void FindingsPanel::refresh() {
-    const int chosen = severity_->currentData().toInt();
-    model_->show(chosen < 0 ? std::nullopt : std::optional(static_cast<rules::Severity>(chosen)), text_->text(), true);
-    const std::size_t all = desk_.checker.findings().size();
-    state_->setText(!desk_.workspace.isOpen() ? QString()
-                    : desk_.checker.current() ? desk_.words(all == 0 ? "app.finding.none" : "app.finding.count", all)
-                                              : desk_.words("app.check.running"));
+    if (filling_) return;
+    filling_ = true;
+    fillRules();
+    const auto& trial = desk_.checker.trial();
+    std::set<std::string> worse;
+    if (trial)
+        for (const auto& finding : trial->worse) worse.insert(finding.key());
+    model_->show(trial ? trial->findings : desk_.checker.shared(), std::move(worse), filter());
+    model_->setCurrent(desk_.checker.current());
+    const int row = chosen_ ? model_->rowOf(*chosen_) : -1;
+    if (row >= 0 && view_->selectionModel()->selectedRows().isEmpty()) view_->setCurrentIndex(model_->index(row, 0));
+    filling_ = false;
+    if (!trial) choose();
+    showState();
 }
 
-void FindingsPanel::show(const QModelIndex& index) {
+// The rules that have found something, and the one that is chosen even where it finds nothing any more.
+void FindingsPanel::fillRules() {
+    if (ruled_ == desk_.checker.shared()) return;
+    ruled_ = desk_.checker.shared();
+    const std::string chosen = rule_->currentData().toString().toStdString();
+    std::map<std::string, std::size_t> counts;
+    for (const auto& finding : *ruled_) ++counts[finding.rule];
+    if (!chosen.empty()) counts[chosen];
+    rule_->clear();
+    rule_->addItem(desk_.words("app.finding.any_rule"), QString());
+    if (!desk_.workspace.isOpen()) return;
+    for (const auto& [id, count] : counts) {
+        const auto& rules = desk_.workspace.spec().rules;
+        const auto rule = std::find_if(rules.begin(), rules.end(), [&](const auto& each) { return each.id == id; });
+        const QString name = rule == rules.end() ? QString() : desk_.words(rule->name);
+        rule_->addItem(QString("%1 (%2)  %3").arg(QString::fromStdString(id)).arg(count).arg(name),
+                       QString::fromStdString(id));
+        if (id == chosen) rule_->setCurrentIndex(rule_->count() - 1);
+    }
+    rule_->view()->setMinimumWidth(420);
+}
+
+void FindingsPanel::showState() {
+    const Checker& checker = desk_.checker;
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, style::quiet);
+    QString text;
+    if (!desk_.workspace.isOpen()) {
+    } else if (const auto& trial = checker.trial()) {
+        text = desk_.words("app.finding.trial", trial->worse.size(), trial->gone);
+        if (checker.trying()) text += " …";
+        if (!trial->worse.empty()) colours.setColor(QPalette::WindowText, style::bad);
+    } else if (!checker.current()) {
+        const bool running = checker.work().running();
+        text = desk_.words(running ? (checker.findings().empty() ? "app.check.running" : "app.check.again")
+                                   : "app.check.old");
+        colours.setColor(QPalette::WindowText, style::warning);
+    } else {
+        const std::size_t all = checker.findings().size(), approved = checker.approved();
+        text = all == 0        ? desk_.words("app.finding.none")
+               : approved == 0 ? desk_.words("app.finding.count", all)
+                               : desk_.words("app.finding.count_approved", all - approved, approved);
+        if (model_->rowCount() < static_cast<int>(all))
+            text = desk_.words("app.finding.shown", model_->rowCount()) + " " + text;
+    }
+    state_->setPalette(colours);
+    state_->setText(text);
+    state_->setToolTip(text);
+}
+
+void FindingsPanel::choose() {
+    if (filling_) return;
+    rules::Findings chosen;
+    const QModelIndexList rows = view_->selectionModel()->selectedRows();
+    const QModelIndex current = view_->currentIndex();
+    for (const QModelIndex& row : rows) {
+        chosen.push_back(model_->finding(row.row()));
+        if (row.row() == current.row()) std::swap(chosen.front(), chosen.back());
+    }
+    chosen_ = chosen.empty() ? std::nullopt : std::optional(chosen.front());
+    detail_->show(std::move(chosen));
+}
+
+void FindingsPanel::goTo(const QModelIndex& index) {
     if (!index.isValid() || !desk_.workspace.isOpen()) return;
     const auto& finding = model_->finding(index.row());
     Selection selection;
@@ -176,7 +198,7 @@ void FindingsPanel::show(const QModelIndex& index) {
 void FindingsPanel::step(int rows) {
     const int row = std::clamp(view_->currentIndex().row() + rows, 0, std::max(0, model_->rowCount() - 1));
     view_->setCurrentIndex(model_->index(row, 0));
-    show(view_->currentIndex());
+    goTo(view_->currentIndex());
 }
 
 }  // namespace app

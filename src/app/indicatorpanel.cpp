@@ -103,6 +103,8 @@ IndicatorPanel::IndicatorPanel(const Desk& desk, QWidget* parent) : QWidget(pare
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(table_, 1);
     layout->addWidget(note_);
+    table_->viewport()->setCursor(Qt::PointingHandCursor);
+    connect(table_, &QTableWidget::cellClicked, this, &IndicatorPanel::explain);
     connect(&desk_.ledger, &Ledger::updated, this, &IndicatorPanel::show);
     show();
 }
@@ -112,6 +114,14 @@ void IndicatorPanel::show() {
     note_->setText(desk_.ledger.onTrial()
                        ? desk_.words("app.indicator.trial")
                        : desk_.words(desk_.workspace.isOpen() ? "app.indicator.note" : "app.nothing_open"));
+}
+
+// Two rows an indicator: the lower has its id.
+void IndicatorPanel::explain(int row) {
+    const auto* item = table_->item(row | 1, Mark);
+    if (!item) return;
+    if (!explanation_) explanation_ = new ExplanationDialog(desk_, window());
+    explanation_->explain(item->data(Qt::UserRole).toString().toStdString());
 }
 
 }  // namespace app

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <QLabel>
+#include <QPointer>
 #include <QTableWidget>
 
 #include "app/desk.h"
+#include "app/explanationdialog.h"
 
 namespace app {
 
@@ -11,7 +13,7 @@ namespace app {
 void fillIndicators(QTableWidget& table, const Words& words, const std::vector<rules::Indicator>& indicators);
 QTableWidget* indicatorTable(const Words& words, QWidget* parent);
 
-// The indicators as they follow the hand.
+// The indicators as they follow the hand. A click on one explains it.
 class IndicatorPanel : public QWidget {
     Q_OBJECT
 public:
@@ -19,7 +21,9 @@ public:
 
 private:
     void show();
+    void explain(int row);
     Desk desk_;
+    QPointer<ExplanationDialog> explanation_;
     QTableWidget* table_;
     QLabel* note_;
 };

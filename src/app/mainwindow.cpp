@@ -126,7 +126,7 @@ void MainWindow::makeDocks() {
         tabbed->setTitleBarWidget(new QWidget(tabbed));
     resizeDocks({left, indicators}, {272, 480}, Qt::Horizontal);
     resizeDocks({indicators, attributes}, {440, 360}, Qt::Vertical);
-    resizeDocks({findings}, {210}, Qt::Vertical);
+    resizeDocks({findings}, {280}, Qt::Vertical);
 }
 
 void MainWindow::makeMenus() {

@@ -36,6 +36,13 @@ MapWidget::MapWidget(const Desk& desk, QWidget* parent) : QWidget(parent), desk_
         chosenStale_ = true;
         update();
     });
+    connect(&desk_.display, &Display::proposalChanged, this, [this] {
+        chosenStale_ = true;
+        const auto& proposal = desk_.display.proposal();
+        if (!trying_) desk_.ledger.tryOut(proposal ? &*proposal : nullptr);
+        update();
+    });
+    connect(&desk_.checker, &Checker::tried, this, qOverload<>(&QWidget::update));
     connect(&desk_.display, &Display::toolChanged, this, &MapWidget::takeTool);
     connect(&desk_.display, &Display::zoomWanted, this, &MapWidget::zoomTo);
     takeTool();
@@ -128,11 +135,19 @@ void MapWidget::takeTool() {
 void MapWidget::take(Reply reply) {
     sketch_ = std::move(reply.sketch);
     if (!panning_) setCursor(space_ ? Qt::OpenHandCursor : sketch_.cursor);
-    desk_.ledger.tryOut(reply.trial ? &*reply.trial : nullptr);
+    tryOut(reply.trial);
     Q_EMIT hinted(reply.status);
     if (reply.selection) desk_.display.select(std::move(*reply.selection));
     if (reply.command) desk_.workspace.run(*reply.command);
     update();
+}
+
+// What the hand is about to do goes before what is proposed.
+void MapWidget::tryOut(const std::optional<plan::Changeset>& byHand) {
+    if (!std::exchange(trying_, byHand.has_value()) && !byHand) return;
+    const auto& tried = byHand ? byHand : desk_.display.proposal();
+    desk_.ledger.tryOut(tried ? &*tried : nullptr);
+    desk_.checker.tryOut(byHand ? &*byHand : nullptr);
 }
 
 Pointer MapWidget::pointerAt(QPointF pixel, Qt::KeyboardModifiers keys) const {
@@ -150,8 +165,9 @@ void MapWidget::paintEvent(QPaintEvent* event) {
     if (!ready()) return;
     painter.setRenderHint(QPainter::Antialiasing);
     SketchPainter over(painter, view_);
-    paintSelection(painter);
+    paintChosen(painter);
     over.sketch(sketch_);
+    if (const auto& trial = desk_.checker.trial()) over.broken(trial->worse);
     if (flash_ > 0) over.flash(flashed_, flash_);
     canvas::drawScaleBar(painter, view_, QPointF(16, height() - 14), 160);
     if (desk_.display.showsBefore()) {
@@ -168,15 +184,18 @@ void MapWidget::paintEvent(QPaintEvent* event) {
 }
 
 // Kept as pixels while the hand moves over it: a selection may be a hundred thousand features.
-void MapWidget::paintSelection(QPainter& painter) {
-    if (desk_.display.selection().empty()) return;
+void MapWidget::paintChosen(QPainter& painter) {
+    const auto& proposal = desk_.display.proposal();
+    if (desk_.display.selection().empty() && !proposal) return;
     if (std::exchange(chosenStale_, false)) {
         chosen_ = QPixmap(size() * devicePixelRatioF());
         chosen_.setDevicePixelRatio(devicePixelRatioF());
         chosen_.fill(Qt::transparent);
         QPainter on(&chosen_);
         on.setRenderHint(QPainter::Antialiasing);
-        SketchPainter(on, view_).selection(desk_.display.selected());
+        SketchPainter over(on, view_);
+        over.selection(desk_.display.selected());
+        if (proposal) over.proposal(*proposal);
     }
     painter.drawPixmap(0, 0, chosen_);
 }

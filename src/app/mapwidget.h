@@ -53,8 +53,9 @@ private:
     void redraw();
     void redrawChanged(const plan::Snapshot& before, const plan::Snapshot& after);
     void takeTool();
-    void paintSelection(QPainter& painter);
+    void paintChosen(QPainter& painter);
     void take(Reply reply);
+    void tryOut(const std::optional<plan::Changeset>& byHand);
     Renderer::Scene scene() const;
     Pointer pointerAt(QPointF pixel, Qt::KeyboardModifiers keys) const;
     void panTo(QPointF pixel);
@@ -70,8 +71,9 @@ private:
     bool panning_ = false, space_ = false;
     bool fitting_ = false;  // the whole plan is shown until the hand moves the map, whatever size the window takes
     std::filesystem::path file_;  // whose extent was shown
-    QPixmap chosen_;              // the selection as it is drawn over the map, while it is that of now
+    QPixmap chosen_;              // the selection and what is proposed, as drawn over the map, while it is that of now
     bool chosenStale_ = true;
+    bool trying_ = false;  // the hand is about to do something
     geometry::Shape flashed_;
     double flash_ = 0;
     QTimer flashTimer_;

@@ -55,7 +55,7 @@ base::Result<Opened> openStore(std::optional<store::Store>& connection, const st
     if (opened.work) {
         auto facts = workflow::factsOf(*store, opened.work->described);
         if (!facts) return base::pass(facts.error());
-        opened.facts = *std::move(facts);
+        opened.work->facts = *std::move(facts);
     }
     opened.filedTotals = rules::Totals::of(**spec, opened.filed);
     opened.totals = opened.work ? rules::Totals::of(**spec, opened.history->now()) : opened.filedTotals;
@@ -87,8 +87,10 @@ base::Result<CaseWork> openCase(store::Store& store, const std::string& title, c
     wanted.kind = "adjustment";
     auto made = store.openCase(wanted);
     if (!made) return base::pass(made.error());
+    auto facts = workflow::factsOf(store, *made);
+    if (!facts) return base::pass(facts.error());
     auto journal = journalFor(store.file(), *made);
-    return CaseWork{std::move(*made), std::move(journal)};
+    return CaseWork{std::move(*made), std::move(journal), *std::move(facts)};
 }
 
 }  // namespace app

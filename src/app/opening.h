@@ -14,10 +14,11 @@
 
 namespace app {
 
-// The case that is worked on, and where its edits are kept until they are saved.
+// The case that is worked on, where its edits are kept until they are saved, and what the rules are told of it.
 struct CaseWork {
     store::Case described;
     std::shared_ptr<edit::Journal> journal;
+    rules::CaseFacts facts;
 };
 
 // A store as it was found: what the workspace begins with.
@@ -30,7 +31,6 @@ struct Opened {
     std::vector<store::Revision> log;
     plan::Snapshot filed;  // the revision that the case began from
     std::optional<CaseWork> work;
-    std::optional<rules::CaseFacts> facts;   // of the case
     std::shared_ptr<edit::History> history;  // of the case, with what its journal gave back
     std::size_t recovered = 0;               // steps that were in no save
     std::string since;                       // when the save before them was

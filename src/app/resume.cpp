@@ -123,7 +123,7 @@ base::Result<> resumeCase(Opened& opened, const store::Store& store, const std::
         opened.unrecovered = {Code::Conflict, base::message("app.journal_overtaken", caseId), {}};
     opened.since = sinceOf(*left);
     opened.undoEndsAtSave = !whole && found->saves > 0;
-    CaseWork work{*found, nullptr};
+    CaseWork work{*found, nullptr, {}};
     if (left->journal && left->tail && !opened.unrecovered) {
         work.journal = std::make_shared<Journal>(std::move(*left->journal));
     } else {

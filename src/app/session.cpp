@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "workflow/facts.h"
+
 namespace app {
 
 Session::Session(Workspace& workspace, QObject* parent) : QObject(parent), workspace_(workspace) {
@@ -196,6 +198,53 @@ void Session::load(store::RevisionNumber before, store::RevisionNumber after,
             auto second = first->with(*changes);
             if (!second) return base::pass(second.error());
             return Pair{std::move(*first), std::move(*second)};
+        },
+        std::move(done));
+}
+
+void Session::alterApprovals(Approving alter, std::function<void(base::Result<>)> done) {
+    const std::string caseId = workspace_.openCase()->id;
+    store_.run(
+        this,
+        [caseId, alter = std::move(alter)](std::optional<store::Store>& store,
+                                           const base::Task&) -> base::Result<rules::CaseFacts> {
+            if (auto altered = alter(*store, caseId); !altered) return base::pass(altered.error());
+            const auto file = store->find(caseId);
+            if (!file) return base::pass(file.error());
+            return workflow::factsOf(*store, *file);
+        },
+        [this, caseId, done = std::move(done)](base::Result<rules::CaseFacts> facts) {
+            if (!facts) return done(base::pass(facts.error()));
+            workspace_.setFacts(caseId, std::move(*facts));
+            done({});
+        });
+}
+
+void Session::approve(const rules::Findings& findings, const rules::Approval& approval,
+                      std::function<void(base::Result<>)> done) {
+    alterApprovals(
+        [findings, approval, spec = workspace_.opened().spec](store::Store& store, const std::string& caseId) {
+            return workflow::approve(store, caseId, *spec, findings, approval);
+        },
+        std::move(done));
+}
+
+void Session::withdraw(const std::vector<std::string>& keys, std::function<void(base::Result<>)> done) {
+    alterApprovals(
+        [keys](store::Store& store, const std::string& caseId) -> base::Result<> {
+            for (const std::string& key : keys)
+                if (auto ended = store.revoke(caseId, key); !ended) return ended;
+            return {};
+        },
+        std::move(done));
+}
+
+void Session::course(std::function<void(base::Result<std::vector<workflow::Moment>>)> done) {
+    store_.run(
+        this,
+        [spec = workspace_.opened().spec, settings = workspace_.opened().settings](std::optional<store::Store>& store,
+                                                                                   const base::Task& task) {
+            return workflow::courseOf(*store, *spec, settings, store->head(), task);
         },
         std::move(done));
 }

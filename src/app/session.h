@@ -8,6 +8,7 @@
 
 #include "app/storethread.h"
 #include "app/workspace.h"
+#include "workflow/course.h"
 #include "workflow/submit.h"
 
 namespace app {
@@ -38,6 +39,13 @@ public:
     // Two old revisions (equal ones: the plan is loaded once).
     void load(store::RevisionNumber before, store::RevisionNumber after,
               std::function<void(base::Result<std::pair<plan::Snapshot, plan::Snapshot>>)> done);
+    // Approves findings of the case (豁免), or takes back what was approved; where that is done, the workspace knows
+    // what holds now before `done` comes.
+    void approve(const rules::Findings& findings, const rules::Approval& approval,
+                 std::function<void(base::Result<>)> done);
+    void withdraw(const std::vector<std::string>& keys, std::function<void(base::Result<>)> done);
+    // The course of the indicators up to the head.
+    void course(std::function<void(base::Result<std::vector<workflow::Moment>>)> done);
     void stop() { store_.stop(); }
     StoreThread& store() { return store_; }
     static std::string author();  // who sits here
@@ -50,6 +58,9 @@ Q_SIGNALS:
 private:
     // `ended` comes when the plan is there, and where it cannot be opened after `failed`.
     void load(const std::filesystem::path& file, const std::string& caseId, std::function<void(bool there)> ended);
+
+    using Approving = std::function<base::Result<>(store::Store&, const std::string& caseId)>;
+    void alterApprovals(Approving alter, std::function<void(base::Result<>)> done);
 
     Workspace& workspace_;
     StoreThread store_;

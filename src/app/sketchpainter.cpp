@@ -93,6 +93,34 @@ void SketchPainter::sketch(const Sketch& sketch) {
     for (const auto& each : sketch.marks) mark(each);
 }
 
+void SketchPainter::proposal(const plan::Changeset& changes) {
+    constexpr std::size_t most = 400;
+    Sketch shown;
+    for (const auto& change : changes.changes) {
+        if (shown.figures.size() >= most) break;
+        const bool reshaped = !change.before || !change.after || change.before->shape != change.after->shape;
+        if (change.after)
+            shown.figures.push_back({reshaped ? Sketch::Role::Ghost : Sketch::Role::Hot, change.after->shape});
+        if (change.before && reshaped) shown.figures.push_back({Sketch::Role::Before, change.before->shape});
+    }
+    sketch(shown);
+}
+
+void SketchPainter::broken(const rules::Findings& findings) {
+    constexpr std::size_t most = 200;
+    QPainterPath path;
+    path.setFillRule(Qt::WindingFill);
+    for (std::size_t i = 0; i < findings.size() && i < most; ++i) {
+        path.addPath(canvas::pathOf(findings[i].where, view_, window()));
+        if (const auto* points = std::get_if<geometry::MultiPoint>(&findings[i].where))
+            for (const auto point : *points) path.addEllipse(view_.toPixels(point), 8, 8);
+    }
+    if (path.isEmpty()) return;
+    painter_.fillPath(path, QColor(200, 0, 40, 60));
+    painter_.fillPath(path, QBrush(alarm, Qt::BDiagPattern));
+    stroke(path, alarm, 1.6);
+}
+
 void SketchPainter::mark(const Sketch::Mark& mark) {
     const QPointF p = view_.toPixels(mark.at);
     if (!window().contains(p)) return;

@@ -14,6 +14,10 @@ public:
     void selection(const std::vector<plan::FeatureRef>& features);
     void sketch(const Sketch& sketch);
     void tip(const Sketch& sketch, QPointF pointer, const QFont& font);
+    // What is proposed: what was, dashed, and what would be.
+    void proposal(const plan::Changeset& changes);
+    // Where something would be wrong if the hand let go.
+    void broken(const rules::Findings& findings);
     // A finding that is pointed out; `strength` in [0, 1] fades.
     void flash(const geometry::Shape& shape, double strength);
 

@@ -126,14 +126,16 @@ void StatusLine::showSelection() { selected_->setText(desk_.words("app.selected"
 
 void StatusLine::showChecks() {
     const auto errors = desk_.checker.count(rules::Severity::Block);
-    const auto warnings = desk_.checker.findings().size() - errors;
+    const auto approved = desk_.checker.approved();
+    const auto warnings = desk_.checker.findings().size() - errors - approved;
     QPalette colours = palette();
     if (!desk_.checker.current()) {
         checks_->setText(desk_.words(desk_.checker.work().running() ? "app.check.running" : "app.check.stale"));
         colours.setColor(QPalette::WindowText, style::quiet);
     } else {
-        checks_->setText(errors + warnings == 0 ? desk_.words("app.check.clean")
-                                                : desk_.words("app.check.current", errors, warnings));
+        checks_->setText((errors + warnings == 0 ? desk_.words("app.check.clean")
+                                                 : desk_.words("app.check.current", errors, warnings)) +
+                         (approved > 0 ? desk_.words("app.check.approved", approved) : QString()));
         colours.setColor(QPalette::WindowText, errors > 0 ? style::bad : warnings > 0 ? style::warning : style::good);
     }
     checks_->setPalette(colours);

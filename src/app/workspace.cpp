@@ -36,44 +36,62 @@ void Workspace::close() {
 }
 
 void Workspace::runAll(const std::vector<edit::Command>& commands) {
-    if (!opened_ || commands.empty()) return;
+    std::vector<Waiting> more;
+    for (const auto& command : commands) more.push_back({command, {}, {}});
+    wait(std::move(more));
+}
+
+void Workspace::run(Tried tried) {
+    wait({{std::move(tried.command), std::move(tried.before), std::move(tried.after)}});
+}
+
+void Workspace::wait(std::vector<Waiting> more) {
+    if (!opened_ || more.empty()) return;
     const bool idle = waiting_.empty();
-    waiting_.insert(waiting_.end(), commands.begin(), commands.end());
-    if (!idle) return;
-    runWaiting();
+    std::move(more.begin(), more.end(), std::back_inserter(waiting_));
+    if (idle) runWaiting();
+}
+
+base::Result<std::optional<plan::Snapshot>> Workspace::outcomeOf(const Waiting& waiting) const {
+    // What draws ids is done anew: they depend on the case.
+    if (waiting.before && waiting.after->nextId() == waiting.before->nextId() && *waiting.before == now())
+        return std::optional(waiting.after->drawingFrom(now().nextId()));
+    const auto changes = edit::apply(waiting.command, now());
+    if (!changes) return base::pass(changes.error());
+    if (changes->empty()) return std::optional<plan::Snapshot>();
+    auto after = now().with(*changes);
+    if (!after) return base::pass(after.error());
+    return std::optional(std::move(*after));
 }
 
 void Workspace::runWaiting() {
     if (waiting_.empty()) return;
     if (!opened_->work) {  // for what cannot be done no case is opened
-        const auto changes = edit::apply(waiting_.front(), now());
-        if (changes && !changes->empty()) return Q_EMIT caseWanted();
+        const auto outcome = outcomeOf(waiting_.front());
+        if (outcome && *outcome) return Q_EMIT caseWanted();
         waiting_.clear();
-        return changes ? void() : refuse(changes.error());
+        return outcome ? void() : refuse(outcome.error());
     }
     QElapsedTimer timer;
     timer.start();
     while (!waiting_.empty() && timer.elapsed() < moment) {
-        const edit::Command command = std::move(waiting_.front());
+        const Waiting next = std::move(waiting_.front());
         waiting_.pop_front();
-        if (!runNow(command)) waiting_.clear();
+        if (!runNow(next)) waiting_.clear();
     }
     if (!waiting_.empty()) QTimer::singleShot(0, this, &Workspace::runWaiting);
 }
 
-bool Workspace::runNow(const edit::Command& command) {
-    const auto refused = [this](const base::Error& error) {
-        refuse(error);
+bool Workspace::runNow(const Waiting& waiting) {
+    auto outcome = outcomeOf(waiting);
+    if (!outcome) {
+        refuse(outcome.error());
         return false;
-    };
+    }
+    if (!*outcome) return true;
     const plan::Snapshot before = now();
-    const auto changes = edit::apply(command, before);
-    if (!changes) return refused(changes.error());
-    if (changes->empty()) return true;
-    auto after = before.with(*changes);
-    if (!after) return refused(after.error());
-    record({edit::encode(command, schema())});
-    history_->push(edit::describe(command, schema()), std::move(*after));
+    record({edit::encode(waiting.command, schema())});
+    history_->push(edit::describe(waiting.command, schema()), std::move(**outcome));
     Q_EMIT changed(before, now());
     tellTrouble();
     return true;
@@ -118,8 +136,15 @@ void Workspace::joinCase(CaseWork work) {
     *history_ = edit::History(start);
     opened_->work = std::move(work);
     Q_EMIT stateChanged();
+    Q_EMIT factsChanged(true);
     tellTrouble();
     runWaiting();
+}
+
+void Workspace::setFacts(const std::string& caseId, rules::CaseFacts facts) {
+    if (!opened_ || !openCase() || openCase()->id != caseId) return;
+    opened_->work->facts = std::move(facts);
+    Q_EMIT factsChanged(false);
 }
 
 Workspace::Save Workspace::beginSave() {

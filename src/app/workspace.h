@@ -41,6 +41,13 @@ public:
     // One after the other, each a step; where that takes longer than a moment, the rest follows between the events of
     // the hand. The first that cannot be done ends them.
     void runAll(const std::vector<edit::Command>& commands);
+    // A command of which is known what it makes of a plan. While that is the plan as it is, it need not be found out
+    // again, however long that took; else it is done like any other.
+    struct Tried {
+        edit::Command command;
+        plan::Snapshot before, after;
+    };
+    void run(Tried tried);
     void undo();
     void redo();
     void goTo(std::size_t place);
@@ -49,7 +56,8 @@ public:
 
     // These come from the store's thread; where the plan was closed meanwhile they do nothing.
     void joinCase(CaseWork work);
-    void caseFailed() { waiting_.clear(); }  // what waited for it is given up
+    void setFacts(const std::string& caseId, rules::CaseFacts facts);  // nothing where another case is in the hand
+    void caseFailed() { waiting_.clear(); }                            // what waited for it is given up
     void refuse(const base::Error& error) { Q_EMIT refused(error); }
 
     // A save of everything since the last, to be written by the store's thread while the hand goes on.
@@ -70,19 +78,27 @@ Q_SIGNALS:
     void closed();
     void changed(const plan::Snapshot& before, const plan::Snapshot& after);  // the only signal of the model
     void stateChanged();                                                      // case, saves or journal; not the plan
+    void factsChanged(bool ofAnotherCase);  // what the rules are told of the case; else its approvals alone
     void refused(const base::Error& error);
     void caseWanted();
 
 private:
+    struct Waiting {
+        edit::Command command;
+        std::optional<plan::Snapshot> before, after;  // where they are known
+    };
+    void wait(std::vector<Waiting> more);
     void runWaiting();
-    bool runNow(const edit::Command& command);
+    bool runNow(const Waiting& waiting);
+    // What it makes of the plan; nothing where it changes nothing.
+    base::Result<std::optional<plan::Snapshot>> outcomeOf(const Waiting& waiting) const;
     void move(std::size_t place);
     void record(const std::vector<std::string>& lines);
     void tellTrouble();
 
     std::optional<Opened> opened_;
     std::shared_ptr<edit::History> history_;
-    std::deque<edit::Command> waiting_;
+    std::deque<Waiting> waiting_;
     std::shared_ptr<edit::Journal> journal_;
     std::optional<edit::History::Saved> savedBefore_;  // until the save that is under way is written
 };

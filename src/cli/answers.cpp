@@ -95,7 +95,7 @@ Json approvalJson(const std::optional<rules::Approval>& approval) {
             {"reason", approval->reason},
             {"document", approval->document},
             {"time", approval->time},
-            {"measured", approval->measured ? Json(*approval->measured) : Json()}};
+            {"measured", approval->size ? Json(*approval->size) : Json()}};
 }
 
 }  // namespace

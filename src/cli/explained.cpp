@@ -3,46 +3,13 @@
 #include "base/decimal.h"
 #include "cli/answers.h"
 #include "rules/explain.h"
+#include "workflow/course.h"
 
 namespace cli {
 
 namespace {
 
-struct Moment {
-    store::RevisionNumber revision;
-    std::string time;
-    std::optional<double> value;
-};
-
-// The indicator's value in every revision up to this one, by what each changed.
-base::Result<std::vector<Moment>> courseOf(const Opened& opened, const std::string& id, store::RevisionNumber last,
-                                           const plan::Settings& settings, const base::Task& task) {
-    const auto log = opened.store.log();
-    if (!log) return base::pass(log.error());
-    const plan::Spec& spec = *opened.spec;
-    const auto place = static_cast<std::size_t>(spec.indicator(id) - spec.indicators.data());
-    std::vector<Moment> course;
-    if (last < 1) return course;
-    const auto first = opened.store.load(1, task);
-    if (!first) return base::pass(first.error());
-    const rules::Totals filed = rules::Totals::of(spec, *first);
-    rules::Totals totals = filed;
-    for (store::RevisionNumber number = 1; number <= last; ++number) {
-        if (task.stopped()) return base::cancelled();
-        if (number > 1) {
-            const auto changes = opened.store.changes(number - 1, number);
-            if (!changes) return base::pass(changes.error());
-            totals = totals.after(*changes);
-        }
-        const auto revision = opened.store.revision(number);
-        if (!revision) return base::pass(revision.error());
-        course.push_back(
-            {number, revision->time, rules::indicatorAt(place, spec.indicators[place], settings, filed, totals).value});
-    }
-    return course;
-}
-
-Json portionsJson(const std::vector<rules::Portion>& portions) {
+Json portionsJson(const std::vector<rules::Subtotal>& portions) {
     Json list = Json::array();
     for (const auto& one : portions)
         list.push_back({{"code", one.code},
@@ -64,7 +31,7 @@ Json changesJson(const std::vector<rules::Contribution>& changes, const plan::Sc
     return list;
 }
 
-std::string portionsTable(const std::vector<rules::Portion>& portions, const std::string& title,
+std::string portionsTable(const std::vector<rules::Subtotal>& portions, const std::string& title,
                           const base::Texts& texts) {
     std::vector<std::vector<std::string>> rows{{title, "", texts("cli.explain.features"), texts("cli.explain.filed"),
                                                 texts("cli.explain.now"), texts("cli.explain.delta")}};
@@ -81,14 +48,18 @@ base::Result<Exit> explain(Program& program, const Opened& opened, const std::st
                            const plan::Snapshot& filed, const plan::Settings& settings) {
     const auto explained = rules::explain(*opened.spec, settings, id, filed, state.now);
     if (!explained) return base::pass(explained.error());
-    const auto course = courseOf(opened, id, state.revision, settings, program.task());
+    const auto course = workflow::courseOf(opened.store, *opened.spec, settings, state.revision, program.task());
     if (!course) return base::pass(course.error());
     const auto& texts = program.texts();
+    const auto place = static_cast<std::size_t>(opened.spec->indicator(id) - opened.spec->indicators.data());
+    const auto valueAt = [place](const workflow::Moment& one) { return one.indicators[place].value; };
     if (program.json()) {
         Json moments = Json::array();
-        for (const auto& one : *course)
+        for (const auto& one : *course) {
+            const auto value = valueAt(one);
             moments.push_back(
-                {{"revision", one.revision}, {"time", one.time}, {"value", one.value ? Json(*one.value) : Json()}});
+                {{"revision", one.revision}, {"time", one.time}, {"value", value ? Json(*value) : Json()}});
+        }
         program.print(Json{{"indicator", indicatorJson(explained->indicator, texts)},
                            {"formula", texts(explained->formula)},
                            {"layers", explained->layers},
@@ -109,9 +80,11 @@ base::Result<Exit> explain(Program& program, const Opened& opened, const std::st
                             plan::nameOf(state.now.schema(), one.after ? *one.after : *one.before),
                             base::decimal(one.filed / 10000, 4), base::decimal(one.now / 10000, 4),
                             base::signedDecimal((one.now - one.filed) / 10000, 4)));
-    for (const auto& one : *course)
+    for (const auto& one : *course) {
+        const auto value = valueAt(one);
         program.print(texts("cli.explain.moment", one.revision, one.time,
-                            one.value ? base::decimal(*one.value, explained->indicator.decimals) : "–"));
+                            value ? base::decimal(*value, explained->indicator.decimals) : "–"));
+    }
     return Done;
 }
 

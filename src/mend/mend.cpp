@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/indicator.h"
+
 namespace mend {
 
 namespace {
@@ -36,12 +38,14 @@ class Attempt {
 public:
     Attempt(const rules::RuleSet& rules, const plan::Spec& spec, const rules::Plan& plan, Mending& mending,
             const base::Task& task)
-        : rules_(rules), spec_(spec), plan_(plan), mending_(mending), task_(task) {}
+        : rules_(rules), spec_(spec), plan_(plan), mending_(mending), task_(task) {
+        if (plan.totals) totals_ = *plan.totals;
+    }
 
     // Why not, where it is not mended.
     std::optional<base::Message> mend(const rules::Finding& finding, const std::string& how) {
         const plan::RuleSpec* rule = ruleOf(rules_, finding);
-        const rules::Plan now = planOf(mending_.after);
+        const rules::Plan now = planOf(mending_.after, totals_);
         std::optional<base::Message> reason;
         if (rule)
             for (const Remedy& remedy : remedies({*rule, finding, now, spec_})) {
@@ -54,11 +58,8 @@ public:
     }
 
 private:
-    // Totals are those of another state: rules add up what they need.
-    rules::Plan planOf(const plan::Snapshot& now) const {
-        rules::Plan plan{now, plan_.filed, plan_.settings};
-        plan.file = plan_.file;
-        return plan;
+    rules::Plan planOf(const plan::Snapshot& now, const std::optional<rules::Totals>& totals) const {
+        return {now, plan_.filed, plan_.settings, totals ? &*totals : nullptr, plan_.filedTotals, plan_.file};
     }
 
     std::optional<base::Message> tryOut(const rules::Finding& finding, const Remedy& remedy) {
@@ -72,7 +73,8 @@ private:
         }
         auto after = mending_.after.with(*changes);
         if (!after) return after.error().message;
-        auto findings = rules::recheck(rules_, planOf(*after), *changes, mending_.findings, task_);
+        auto totals = totals_ ? std::optional(totals_->after(*changes)) : std::nullopt;
+        auto findings = rules::recheck(rules_, planOf(*after, totals), *changes, mending_.findings, task_);
         if (!findings) return findings.error().message;
         const std::string key = finding.key();
         if (find(*findings, key)) return base::message("mend.still_there");
@@ -80,6 +82,7 @@ private:
             return base::message("mend.would_worsen", worse->rule, worse->key());
         mending_.after = *std::move(after);
         mending_.findings = *std::move(findings);
+        totals_ = std::move(totals);
         mending_.mended.push_back({key, remedy.how, *changes});
         std::move(batch.steps.begin(), batch.steps.end(), std::back_inserter(mending_.batch.steps));
         return {};
@@ -90,6 +93,7 @@ private:
     const rules::Plan& plan_;
     Mending& mending_;
     const base::Task& task_;
+    std::optional<rules::Totals> totals_;  // of mending_.after, where they are kept
 };
 
 }  // namespace

@@ -45,20 +45,20 @@ Findings undecided(const Rule& rule, const Plan& plan) {
     return missing;
 }
 
-bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding) {
-    return finding.severity != Severity::Block || rule.waivable;
+std::optional<Approval> approvalOf(const plan::RuleSpec& rule, const CaseFacts& file, const Finding& finding) {
+    if (file.approvals.empty() || !mayBeApproved(rule, finding)) return {};
+    const auto approval = file.approvals.find(finding.key());
+    if (approval == file.approvals.end() || finding.exceeds(approval->second.size)) return {};
+    return approval->second;
 }
 
-// What is true of the case and not of the plan: lawful cases and approvals.
+// What is true of the case and not of the plan: lawful cases and approvals, also those that were withdrawn since.
 void treat(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
     if (!plan.file) return;
     const bool note = lawful(rule, plan);
     for (Finding& finding : findings) {
         if (note) finding.severity = Severity::Info;
-        if (plan.file->approvals.empty() || !mayBeApproved(rule, finding)) continue;
-        const auto approval = plan.file->approvals.find(finding.key());
-        if (approval == plan.file->approvals.end()) continue;
-        if (!finding.exceeds(approval->second.size)) finding.approved = approval->second;
+        finding.approved = approvalOf(rule, *plan.file, finding);
     }
 }
 
@@ -66,6 +66,10 @@ void treat(const plan::RuleSpec& rule, const Plan& plan, Findings& findings) {
 
 bool isUndecided(const Finding& finding) {
     return finding.subjects.empty() && finding.aspect.starts_with(undecidedAspect);
+}
+
+bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding) {
+    return finding.severity != Severity::Block || rule.waivable;
 }
 
 Findings ask(const Rule& rule, const Plan& plan, const base::Task& task) {

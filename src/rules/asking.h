@@ -13,5 +13,7 @@ Findings askAgain(const Rule& rule, const Plan& plan, const Scope& scope, Findin
 
 // Whether it says that its rule cannot be decided for want of a layer.
 bool isUndecided(const Finding& finding);
+// Whether a person may approve the finding: a blocking one only where its rule says so.
+bool mayBeApproved(const plan::RuleSpec& rule, const Finding& finding);
 
 }  // namespace rules

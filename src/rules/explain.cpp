@@ -91,7 +91,7 @@ private:
 };
 
 // By the units that the plan has (XZQ, 行政区).
-void nameTownships(const plan::Snapshot& plan, std::map<std::string, Portion>& townships) {
+void nameTownships(const plan::Snapshot& plan, std::map<std::string, Subtotal>& townships) {
     const auto units = plan.schema().find("XZQ");
     if (!units) return;
     const auto code = plan.schema().layer(*units).field("XZQDM"), name = plan.schema().layer(*units).field("XZQMC");
@@ -102,8 +102,8 @@ void nameTownships(const plan::Snapshot& plan, std::map<std::string, Portion>& t
     });
 }
 
-std::vector<Portion> listed(std::map<std::string, Portion> portions) {
-    std::vector<Portion> list;
+std::vector<Subtotal> listed(std::map<std::string, Subtotal> portions) {
+    std::vector<Subtotal> list;
     for (auto& [code, portion] : portions) {
         portion.code = code;
         list.push_back(std::move(portion));
@@ -129,12 +129,12 @@ base::Result<Explanation> explain(const plan::Spec& spec, const plan::Settings& 
     if (!layer) return explanation;
 
     const Reader reader(now.schema(), counting, *layer);
-    std::map<std::string, Portion> classes, townships;
-    const auto gather = [&](const plan::Snapshot& plan, double Portion::*sum, bool current) {
+    std::map<std::string, Subtotal> classes, townships;
+    const auto gather = [&](const plan::Snapshot& plan, double Subtotal::*sum, bool current) {
         plan.each(*layer, [&](const plan::FeatureRef& feature) {
             const double worth = reader.worth(*feature);
             if (worth == 0) return;
-            for (Portion* portion : {&townships[reader.township(*feature)],
+            for (Subtotal* portion : {&townships[reader.township(*feature)],
                                      reader.sorted() ? &classes[reader.classOf(*feature)] : nullptr})
                 if (portion) {
                     portion->*sum += worth;
@@ -142,8 +142,8 @@ base::Result<Explanation> explain(const plan::Spec& spec, const plan::Settings& 
                 }
         });
     };
-    if (layer->index < filed.schema().layers.size()) gather(filed, &Portion::filed, false);
-    gather(now, &Portion::now, true);
+    if (layer->index < filed.schema().layers.size()) gather(filed, &Subtotal::filed, false);
+    gather(now, &Subtotal::now, true);
     const auto field = now.schema().layer(*layer).field(counting.whereField);
     const plan::CodeList* codes = field ? spec.codesOf(now.schema().layer(*layer).fields[*field]) : nullptr;
     for (auto& [code, portion] : classes)

@@ -5,7 +5,7 @@
 namespace rules {
 
 // What one class or township gives to what an indicator counts, in square metres.
-struct Portion {
+struct Subtotal {
     std::string code;
     std::string name;  // of a class, by its code list; of a township, by the plan's administrative units
     double filed = 0, now = 0;
@@ -23,8 +23,8 @@ struct Explanation {
     Indicator indicator;
     base::Message formula;  // with the layers and fields of the pack
     std::vector<std::string> layers;
-    std::vector<Portion> classes;       // by the field that chooses what counts; empty where all counts
-    std::vector<Portion> townships;     // by the first nine digits of XZQDM, or of ZLDWDM
+    std::vector<Subtotal> classes;       // by the field that chooses what counts; empty where all counts
+    std::vector<Subtotal> townships;     // by the first nine digits of XZQDM, or of ZLDWDM
     std::vector<Contribution> changes;  // of what counted or counts, the largest first
 };
 

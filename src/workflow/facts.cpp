@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/asking.h"
+
 namespace workflow {
 
 base::Result<rules::CaseFacts> factsOf(const store::Store& store, const store::Case& file) {
@@ -28,7 +30,7 @@ base::Result<> approve(store::Store& store, const std::string& caseId, const pla
     for (const rules::Finding& finding : findings) {
         const auto rule = std::find_if(spec.rules.begin(), spec.rules.end(),
                                        [&](const plan::RuleSpec& one) { return one.id == finding.rule; });
-        if (finding.severity == rules::Severity::Block && (rule == spec.rules.end() || !rule->waivable))
+        if (rule == spec.rules.end() || !rules::mayBeApproved(*rule, finding))
             return base::fail(base::Error::Code::Denied, "workflow.not_waivable", finding.rule);
     }
     for (const rules::Finding& finding : findings) {

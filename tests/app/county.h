@@ -35,7 +35,7 @@ protected:
         folder_ = std::make_unique<QTemporaryDir>();
         // SANXIAN_TEST_PARCELS runs the same job on a larger county.
         const int parcels = qEnvironmentVariableIntValue("SANXIAN_TEST_PARCELS");
-        const auto made = app::makeSample(original(), {parcels > 0 ? parcels : 1000, 1, 0}, {});
+        const auto made = app::makeSample(original(), {parcels > 0 ? parcels : 1000, 1, errors_}, {});
         ASSERT_TRUE(made) << made.error().message.key;
     }
     static void TearDownTestSuite() { folder_.reset(); }
@@ -65,6 +65,7 @@ protected:
     }
 
     static inline std::unique_ptr<QTemporaryDir> folder_;
+    static inline int errors_ = 0;  // of each kind, in the county of the next suite
 };
 
 // A move of one of the layer's corners by so many steps that can be done and after which `fits` holds of the changes.
