@@ -17,6 +17,7 @@ FindingDetail::FindingDetail(const Desk& desk, QWidget* parent)
     text_ = new QTextBrowser(this);
     text_->setObjectName("findingText");
     text_->setFrameShape(QFrame::NoFrame);
+    text_->setMinimumHeight(5 * style::step);
     text_->setPlaceholderText(desk_.words("app.finding.choose"));
     waysTitle_ = style::quietLabel({}, this);
     list_ = new QListWidget(this);
@@ -24,9 +25,7 @@ FindingDetail::FindingDetail(const Desk& desk, QWidget* parent)
     list_->setWordWrap(true);
     list_->setTextElideMode(Qt::ElideNone);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    list_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     list_->setIconSize({16, 16});
-    list_->setMaximumHeight(84);
     outlook_ = new QLabel(this);
     outlook_->setObjectName("outlook");
     outlook_->setWordWrap(true);
@@ -122,6 +121,9 @@ void FindingDetail::take(base::Result<std::vector<Way>> ways) {
     for (const Way& way : ways_) addWay(way);
     waysTitle_->setText(desk_.words(ways_.empty() ? "app.mend.by_hand" : "app.mend.ways"));
     list_->setVisible(!ways_.empty());
+    int height = 2 * list_->frameWidth();
+    for (int row = 0; row < list_->count(); ++row) height += list_->sizeHintForRow(row);
+    list_->setFixedHeight(std::min(height, 84));
     enable();
 }
 

@@ -80,6 +80,7 @@ TEST_F(FindingsTest, AllOfARuleAreMendedAsOneStep) {
     ASSERT_TRUE(checked());
     EXPECT_EQ(count("Q4201"), expected.mending.refused.size());
     EXPECT_EQ(checker().findings(), expected.mending.findings);
+    activate();
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_TRUE(plan().now() == before);
 }
