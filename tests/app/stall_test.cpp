@@ -1,5 +1,9 @@
 #include "app/stall.h"
 
+#include <QDialog>
+#include <QTabWidget>
+#include <QTreeView>
+
 #include "app/acceptdialog.h"
 #include "app/desktop.h"
 
@@ -124,6 +128,61 @@ TEST_F(StallTest, NothingHoldsTheWindow) {
     during("close", [&] {
         plan().close();
         QTest::qWait(50);
+    });
+}
+
+class StallOfFindingsTest : public StallTest {
+protected:
+    static void SetUpTestSuite() {
+        errors_ = 3;
+        StallTest::SetUpTestSuite();
+    }
+    static void TearDownTestSuite() {
+        StallTest::TearDownTestSuite();
+        errors_ = 0;
+    }
+    void press(const char* button) { QTest::mouseClick(window_->findChild<QPushButton*>(button), Qt::LeftButton); }
+};
+
+TEST_F(StallOfFindingsTest, NeitherMendingNorExplainingHoldsTheWindow) {
+    opens();
+    auto* list = window_->findChild<QTreeView*>("findings");
+    auto* ways = window_->findChild<QListWidget*>("ways");
+    window_->findChild<QLineEdit*>("words")->setText("Q4201");
+    ASSERT_GT(list->model()->rowCount(), 1);
+    during("choose a finding, its ways", [&] {
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 1)).center());
+        EXPECT_TRUE(waitFor([&] { return ways->count() > 0; }));
+    });
+    during("preview and apply a way", [&] {
+        ways->setCurrentRow(0);
+        EXPECT_TRUE(services_.display.proposal());
+        QTest::qWait(50);
+        press("applyWay");
+        EXPECT_TRUE(waitFor([&] { return plan().history().place() == 1; }));
+        EXPECT_TRUE(settled());
+    });
+    during("mend all of a rule", [&] {
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 1)).center());
+        EXPECT_TRUE(waitFor([&] { return ways->count() > 0; }));
+        press("mendMany");
+        auto* dialog = window_->findChild<QDialog*>("mending");
+        ASSERT_TRUE(dialog);
+        auto* outcome = dialog->findChild<QTreeWidget*>("mended");
+        EXPECT_TRUE(waitFor([&] { return outcome->topLevelItemCount() > 0; }));
+        for (auto* button : dialog->findChildren<QPushButton*>())
+            if (button->text() == QString::fromStdString(texts_("app.mend.apply_all")))
+                QTest::mouseClick(button, Qt::LeftButton);
+        EXPECT_TRUE(waitFor([&] { return plan().history().place() == 2; }));
+        EXPECT_TRUE(settled());
+    });
+    during("explain an indicator", [&] {
+        const auto* table = window_->findChild<QTableWidget*>("indicators");
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualItemRect(table->item(1, 2)).center());
+        auto* dialog = window_->findChild<QDialog*>("explanation");
+        ASSERT_TRUE(dialog);
+        EXPECT_TRUE(waitFor(
+            [&] { return dialog->findChild<QTabWidget*>()->isEnabled() && !services_.session.store().busy(); }));
     });
 }
 
