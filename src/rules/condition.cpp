@@ -114,6 +114,20 @@ std::vector<std::string> wordsOf(std::string_view expression) {
     return words;
 }
 
+// Whether it names parameters of its own (?, :x, @x, $x) outside of quoted text.
+bool hasParameters(std::string_view expression) {
+    char quote = 0;
+    for (const char c : expression) {
+        if (quote != 0)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+        else if (std::string_view("?:@$").find(c) != std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
 int bind(sqlite3_stmt* statement, int place, const plan::Value& value) {
     if (const auto* whole = std::get_if<std::int64_t>(&value)) return sqlite3_bind_int64(statement, place, *whole);
     if (const auto* real = std::get_if<double>(&value)) return sqlite3_bind_double(statement, place, *real);
@@ -144,10 +158,9 @@ base::Result<Condition> Condition::of(const std::string& expression, const plan:
     if (parts->area) column(parts->fields.size() + 1, areaName);
     if (row.empty()) return base::fail(base::Error::Code::Invalid, "rules.expression_without_field", layer.code);
     parts->sql = fmt::format("SELECT (\n{}\n) FROM (SELECT {})", expression, row);
-    const auto prepared = evaluator().prepare(parts->sql);
-    if (!prepared) return base::pass(prepared.error());
-    if (sqlite3_bind_parameter_count(*prepared) != static_cast<int>(parts->fields.size() + parts->area))
+    if (hasParameters(expression))
         return base::fail(base::Error::Code::Invalid, "rules.wrong_expression", "parameters have no value");
+    if (auto prepared = evaluator().prepare(parts->sql); !prepared) return base::pass(prepared.error());
     return Condition(std::move(parts));
 }
 
