@@ -31,10 +31,9 @@ constexpr int longestText = 1'000'000;  // that an expression may make or read
 // What follows from its arguments alone, so that a feature gets the same answer at any time.
 bool isPure(std::string_view function) {
     static const std::set<std::string_view> pure{
-        "abs",    "ceil",      "ceiling", "char",   "coalesce", "floor",   "format", "glob", "ifnull",
-        "iif",    "instr",     "length",  "like",   "lower",    "ltrim",   "max",    "min",  "mod",
-        "nullif", "pow",       "power",   "printf", "replace",  "round",   "rtrim",  "sign", "sqrt",
-        "substr", "substring", "trim",    "trunc",  "typeof",   "unicode", "upper"};
+        "abs",   "ceil",  "ceiling", "char",   "coalesce",  "floor", "glob",   "ifnull", "iif",     "instr",   "length",
+        "like",  "lower", "ltrim",   "max",    "min",       "mod",   "nullif", "pow",    "power",   "replace", "round",
+        "rtrim", "sign",  "sqrt",    "substr", "substring", "trim",  "trunc",  "typeof", "unicode", "upper"};
     return pure.contains(function);
 }
 

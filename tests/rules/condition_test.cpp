@@ -68,14 +68,14 @@ TEST(Condition, whatIsNotOfTheFeatureAloneIsRefused) {
     const Asked asked;
     for (const char* wrong : {"BSM AND random() > 0", "BSM < datetime('now')", "BSM < CURRENT_TIMESTAMP",
                               "length(BSM || randomblob(9)) > 0", "count(BSM) > 0", "BSM = total_changes()",
-                              "BSM AND row_number() OVER () > 0", "BSM MATCH 'x'", "BSM = :x", "BSM = ?", "BSM = ?7"})
+                              "BSM AND row_number() OVER () > 0", "BSM MATCH 'x'",
+                              "length(printf('%.*c', 1000000000, BSM)) > 0", "BSM = :x", "BSM = ?", "BSM = ?7"})
         EXPECT_FALSE(Condition::of(wrong, asked.layer())) << wrong;
 }
 
 TEST(Condition, whatCannotBeWorkedOutDoesNotHold) {
     const Asked asked;
     EXPECT_EQ(asked("BSM IS NOT NULL AND abs(-9223372036854775807 - 1) <> 0"), Answer::No);
-    EXPECT_EQ(asked("length(printf('%.*c', 1000000000, BSM)) > 0"), Answer::No);
 }
 
 // An expression may be long-winded, but it ends.
