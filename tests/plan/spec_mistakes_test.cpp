@@ -137,7 +137,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "[\"1\", \"11\"] }",
                 "sum_area\"\nparameters = { layer = \"TREE\" }", "not_polygons", ":10: indicator.X1.parameters"},
         Mistake{"DuplicateRule", "rules.toml", "\"A2\"", "\"A1\"", "duplicate_id", ":13: rule.A1.id"},
-        Mistake{"RuleId", "rules.toml", "\"A2\"", "\"A/2\"", "bad_rule_id", ":13: rule.A/2.id"},
+        Mistake{"RuleId", "rules.toml", "\"A2\"", "\"A/2\"", "bad_rule_id", ":13: rule[2].id"},
         Mistake{"Severity", "rules.toml", "\"block\"", "\"B\"", "not_allowed", ":6: rule.A1.severity"},
         Mistake{"RuleLayer", "rules.toml", "[\"LAND\"]", "[\"LADN\"]", "unknown_layer", ":8: rule.A1.layers"},
         Mistake{"RuleIndicator", "rules.toml", "\"X1\"", "\"X2\"", "unknown_indicator",
