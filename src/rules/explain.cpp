@@ -135,7 +135,7 @@ base::Result<Explanation> explain(const plan::Spec& spec, const plan::Settings& 
             const double worth = reader.worth(*feature);
             if (worth == 0) return;
             for (Subtotal* portion : {&townships[reader.township(*feature)],
-                                     reader.sorted() ? &classes[reader.classOf(*feature)] : nullptr})
+                                      reader.sorted() ? &classes[reader.classOf(*feature)] : nullptr})
                 if (portion) {
                     portion->*sum += worth;
                     portion->features += current ? 1 : 0;

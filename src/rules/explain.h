@@ -23,8 +23,8 @@ struct Explanation {
     Indicator indicator;
     base::Message formula;  // with the layers and fields of the pack
     std::vector<std::string> layers;
-    std::vector<Subtotal> classes;       // by the field that chooses what counts; empty where all counts
-    std::vector<Subtotal> townships;     // by the first nine digits of XZQDM, or of ZLDWDM
+    std::vector<Subtotal> classes;      // by the field that chooses what counts; empty where all counts
+    std::vector<Subtotal> townships;    // by the first nine digits of XZQDM, or of ZLDWDM
     std::vector<Contribution> changes;  // of what counted or counts, the largest first
 };
 
