@@ -90,6 +90,12 @@ void Cancellation::drop(std::size_t part) {
     parts_[part].times = 0;
 }
 
+std::size_t Cancellation::openEdges() const {
+    std::size_t sum = 0;
+    for (const Cell& cell : cells_) sum += cell.sum != 0 ? static_cast<std::size_t>(cell.edges) : 0;
+    return sum;
+}
+
 // Rows of cells that together hold so many open edges that they are sorted well at once.
 std::vector<Cancellation::Rows> Cancellation::bands() const {
     constexpr std::int64_t enough = 1 << 18;

@@ -28,6 +28,8 @@ public:
     std::size_t edges() const { return edges_; }
     // Takes a part out.
     void drop(std::size_t part);
+    // The number of edges in cells where not everything cancels.
+    std::size_t openEdges() const;
     // The edges that are left, from the smaller end to the larger, each with its times on the left in group 0. Where
     // the task is stopped, the answer is incomplete.
     std::vector<geometry::SidedEdge> residue(const base::Task& task) const;

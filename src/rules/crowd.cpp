@@ -43,6 +43,8 @@ std::optional<std::vector<Box>> crowdedPlaces(const Plan& plan, plan::LayerId la
         features.push_back(feature);
     });
     Cancellation cancellation(std::move(parts));
+    const bool many = cancellation.edges() > few;
+    if (many && cancellation.openEdges() > cancellation.edges() / 4) return {};
 
     // Of what goes round a place otherwise the sum would tell nothing.
     const auto& doubtful = plan.doubtful(layer, task);
@@ -53,7 +55,7 @@ std::optional<std::vector<Box>> crowdedPlaces(const Plan& plan, plan::LayerId la
         cancellation.drop(i);
     }
     const std::vector<SidedEdge> residue = cancellation.residue(task);
-    if (task.stopped() || (cancellation.edges() > few && residue.size() * 4 > cancellation.edges())) return {};
+    if (task.stopped() || (many && residue.size() * 8 > cancellation.edges())) return {};
 
     // Where edges cross they are divided at a place on the grid, and move a little.
     constexpr std::int64_t little = 2;
