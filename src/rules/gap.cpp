@@ -290,6 +290,8 @@ Made makeGap(const plan::RuleSpec& rule, const plan::Spec& spec) {
     if (!where.county.empty()) arguments.condition(county, where.county);
     const Tolerance tolerance = Tolerance::read(arguments);
     if (auto done = arguments.done(); !done) return base::pass(done.error());
+    if (county.empty() && !where.county.empty())
+        return base::fail(base::Error::Code::Invalid, "rules.parameter_missing", "county");
     return std::make_shared<Gap>(rule, county, where, tolerance);
 }
 

@@ -151,7 +151,7 @@ base::Result<std::vector<Selection>> occupationLayers(const plan::Spec& spec) {
 
 Made makeOccupation(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
-    const auto subjects = arguments.selections("of"), layers = arguments.selections("layers");
+    const auto subjects = arguments.selections("of"), layers = arguments.areaSelections("layers");
     if (auto done = arguments.done(); !done) return base::pass(done.error());
     for (const auto& [name, list] : {std::pair("of", &subjects), std::pair("layers", &layers)})
         if (list->empty()) return base::fail(base::Error::Code::Invalid, "rules.parameter_missing", name);

@@ -136,6 +136,8 @@ Made makeUnmatchedVertex(const plan::RuleSpec& rule, const plan::Spec& spec) {
     Arguments arguments(spec, rule.parameters);
     const double tolerance = arguments.number("tolerance_m", 0.001);
     if (auto done = arguments.done(); !done) return base::pass(done.error());
+    constexpr double most = 100;  // metres: beside a boundary, not beyond the next
+    if (tolerance > most) return base::fail(base::Error::Code::Invalid, "rules.too_large", "tolerance_m", "100");
     return std::make_shared<UnmatchedVertex>(rule, tolerance);
 }
 

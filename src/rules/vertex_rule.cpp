@@ -37,6 +37,7 @@ FeatureRule::Judge VertexRule::judge(const plan::Schema& schema, plan::LayerId l
 }
 
 geometry::Box VertexRule::placeOf(const Scope::Touched& touched, const plan::Schema& schema) const {
+    if (touched.place.empty() && !touched.redefined) return {};
     if (!touched.redefined) return touched.place.grown(Metres(schema).steps(reach(), touched.place));
     geometry::Box all;
     for (const plan::FeatureRef& state : {touched.before, touched.after})

@@ -329,6 +329,13 @@ TEST(RuleSet, whatMakesNoSenseIsRefused) {
     EXPECT_EQ(refusal(rule("A", "overlap", {}, {{"width_m", std::numeric_limits<double>::infinity()}})).message.key,
               "rules.not_a_size");
     EXPECT_EQ(refusal(rule("A", "overlap", {"GSMM"})).message.key, "rules.no_areas");
+    EXPECT_EQ(refusal(rule("A", "gap", {"DLTB"}, {{"county_where", "BSM = 'x'"}})).message.key,
+              "rules.parameter_missing");
+    EXPECT_EQ(refusal(rule("A", "unmatched_vertex", {}, {{"tolerance_m", 101.0}})).message.key, "rules.too_large");
+    EXPECT_EQ(
+        refusal(rule("A", "occupation", {}, {{"of", "gained DLTB"}, {"layers", std::vector<std::string>{"GSMM"}}}))
+            .message.key,
+        "rules.no_areas");
     EXPECT_EQ(refusal(rule("A", "gap", {"DLTB"}, {{"county", "GSMM"}})).message.key, "rules.no_areas");
     EXPECT_EQ(refusal(rule("A", "outside", {"DLTB"}, {{"county", "DL"}})).message.key, "rules.no_areas");
     EXPECT_EQ(refusal(rule("A", "part", {}, {{"of", "DLTB"}, {"within", "GSMM"}})).message.key, "rules.no_areas");
