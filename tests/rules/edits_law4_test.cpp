@@ -10,6 +10,7 @@
 #include "rules/check.h"
 #include "rules/indicator.h"
 #include "rules/small_county.h"
+#include "sample/county.h"
 
 // Law 4 under what the hand does: the pack's own rules and indicators, the commands of `edit`, plans with none and with
 // hundreds of standing findings.
@@ -167,11 +168,14 @@ edit::Command someCommand(Dice& dice, const Snapshot& now) {
 // Twice: the findings kept up to date, and those of a check from scratch.
 class Course {
 public:
-    explicit Course(std::uint64_t seed) : dice_(seed), set_(rules::RuleSet::of(small_county::pack()).value()) {
-        const Snapshot clean = small_county::drawn(dice_);
+    // A small county that fits no rule in particular, damaged; or the practice county, which breaks none.
+    enum class Start { Random, Clean };
+    Course(std::uint64_t seed, Start start) : dice_(seed), set_(rules::RuleSet::of(small_county::pack()).value()) {
+        const bool isClean = start == Start::Clean;
+        const Snapshot clean = isClean ? practiceCounty() : small_county::drawn(dice_);
         Snapshot damaged = clean;
         constexpr int harms[] = {0, 0, 3, 20, 100, 250, 400};
-        for (int harm = harms[dice_.roll(0, 6)]; harm > 0; --harm)
+        for (int harm = isClean ? 0 : harms[dice_.roll(0, 6)]; harm > 0; --harm)
             damaged = damaged.with(damage(dice_, damaged)).value();
         filed_ = dice_.chance(50) ? clean : damaged;
         now_ = damaged.drawingFrom({7, 1});
@@ -195,6 +199,10 @@ public:
     static std::size_t fewest, most;            // standing findings
 
 private:
+    static const Snapshot& practiceCounty() {
+        static const Snapshot made = sample::make(small_county::pack(), {.parcels = 1000}).value().snapshot;
+        return made;
+    }
     rules::Findings check(const Snapshot& now, const Snapshot& filed) const {
         return rules::check(set_, {now, filed, settings_}).value().findings;
     }
@@ -264,16 +272,17 @@ TEST(Law4, incrementalIsFullUnderTheHand) {
     const int plans = isLong ? 400 : 10, each = isLong ? 50 : 30;
     for (int i = 0; i < plans && !HasFailure(); ++i) {
         SCOPED_TRACE("SANXIAN_TEST_SEED=" + std::to_string(seed + static_cast<std::uint64_t>(i)));
-        Course(seed + static_cast<std::uint64_t>(i)).run(each);
+        Course(seed + static_cast<std::uint64_t>(i), i % 25 == 0 ? Course::Start::Clean : Course::Start::Random)
+            .run(each);
     }
     std::cout << plans * each << " edits in " << plans << " plans from seed " << seed << ", " << Course::fewest
               << " to " << Course::most << " standing findings;";
     for (const auto& [name, count] : Course::applied) std::cout << " " << name << " " << count;
     std::cout << "\n";
+    EXPECT_EQ(Course::fewest, 0u);
     if (!isLong) return;
     for (const char* name : {"move_vertex", "split", "merge", "reshape", "set", "undo"})
         EXPECT_GT(Course::applied[name], 100) << name;
-    EXPECT_EQ(Course::fewest, 0u);
     EXPECT_GT(Course::most, 400u);
 }
 
