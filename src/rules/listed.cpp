@@ -14,10 +14,7 @@ public:
     Listed(const plan::RuleSpec& rule, Pairing pairing) : PairingRule(rule, std::move(pairing)) {}
 
     Findings check(const Plan& plan, const Scope&, const base::Task& task) const override {
-        const Groups all = grouped(pairing_.of, pairing_.by, plan.now);
-        const Groups list = grouped(pairing_.in, pairing_.inBy, pairing_.in.ofFiled() ? plan.filed : plan.now);
-        const Groups filed = grouped(pairing_.of, pairing_.by, plan.filed);
-        const Groups filedList = grouped(pairing_.in, pairing_.inBy, plan.filed);
+        const auto [all, list, filed, filedList] = sidesOf(plan);
         Findings found;
         for (const auto& [text, features] : all) {
             if (task.stopped()) return {};

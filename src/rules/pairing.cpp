@@ -46,6 +46,12 @@ Groups grouped(const Selection& selection, const std::string& field, const plan:
     return groups;
 }
 
+Sides PairingRule::sidesOf(const Plan& plan) const {
+    return {grouped(pairing_.of, pairing_.by, plan.now),
+            grouped(pairing_.in, pairing_.inBy, pairing_.in.ofFiled() ? plan.filed : plan.now),
+            grouped(pairing_.of, pairing_.by, plan.filed), grouped(pairing_.in, pairing_.inBy, plan.filed)};
+}
+
 bool PairingRule::concerned(const Plan& plan) const { return !grouped(pairing_.of, pairing_.by, plan.now).empty(); }
 
 bool PairingRule::stale(const Finding&, const Plan& plan, const Scope& scope) const {

@@ -26,6 +26,11 @@ struct Pairing {
 // Empty where the snapshot lacks the layer or the field.
 Groups grouped(const Selection& selection, const std::string& field, const plan::Snapshot& snapshot);
 
+// Both sides of a pairing, as they are and as they were filed.
+struct Sides {
+    Groups all, list, filed, filedList;
+};
+
 // A rule about pairs. What it says depends on the features of both selections, wherever they lie; these are few, so it
 // is asked anew as a whole wherever one of their layers changed, and not at all elsewhere.
 class PairingRule : public Rule {
@@ -36,6 +41,7 @@ public:
 
 protected:
     PairingRule(const plan::RuleSpec& rule, Pairing pairing) : Rule(rule), pairing_(std::move(pairing)) {}
+    Sides sidesOf(const Plan& plan) const;
 
     Pairing pairing_;
 };

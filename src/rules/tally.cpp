@@ -27,16 +27,13 @@ public:
         : PairingRule(rule, std::move(pairing)), terms_(std::move(terms)) {}
 
     Findings check(const Plan& plan, const Scope&, const base::Task& task) const override {
-        const Groups all = grouped(pairing_.of, pairing_.by, plan.now);
-        const Groups list = grouped(pairing_.in, pairing_.inBy, pairing_.in.ofFiled() ? plan.filed : plan.now);
-        const Groups filed = grouped(pairing_.of, pairing_.by, plan.filed);
-        const Groups filedList = grouped(pairing_.in, pairing_.inBy, plan.filed);
+        const auto [all, list, filed, filedList] = sidesOf(plan);
         Findings found;
         for (const auto& [text, features] : all) {
             if (task.stopped()) return {};
-            const auto sides = sidesOf(text, all, list, plan.now.schema());
+            const auto sides = amountsOf(text, all, list, plan.now.schema());
             if (!sides || excessOf(*sides) <= terms_.tolerance) continue;
-            const auto before = sidesOf(text, filed, filedList, plan.filed.schema());
+            const auto before = amountsOf(text, filed, filedList, plan.filed.schema());
             found.push_back(
                 about(plan.now.schema(), text, features, *sides, before && excessOf(*sides) <= excessOf(*before)));
         }
@@ -45,7 +42,7 @@ public:
     }
 
 private:
-    struct Sides {
+    struct Amounts {
         double sum = 0, limit = 0;  // square metres
     };
 
@@ -70,22 +67,22 @@ private:
     }
 
     // Rounded as areas are declared. None where there is nothing to compare.
-    std::optional<Sides> sidesOf(const std::string& text, const Groups& all, const Groups& list,
-                                 const plan::Schema& schema) const {
+    std::optional<Amounts> amountsOf(const std::string& text, const Groups& all, const Groups& list,
+                                     const plan::Schema& schema) const {
         const auto *features = of(all, text), *rows = of(list, text);
         if (!features || !rows || text.empty()) return {};
         const auto value = sum(*features, terms_.value, schema), limit = sum(*rows, terms_.limit, schema);
         if (!value || !limit) return {};
-        return Sides{base::rounded(*value, 2), base::rounded(*limit * terms_.factor, 2)};
+        return Amounts{base::rounded(*value, 2), base::rounded(*limit * terms_.factor, 2)};
     }
 
-    double excessOf(const Sides& sides) const {
+    double excessOf(const Amounts& sides) const {
         const double more = sides.sum - sides.limit;
         return terms_.must == Must::AtMost ? more : terms_.must == Must::AtLeast ? -more : std::abs(more);
     }
 
     Finding about(const plan::Schema& schema, const std::string& text, const std::vector<plan::FeatureRef>& features,
-                  const Sides& sides, bool inherited) const {
+                  const Amounts& sides, bool inherited) const {
         Finding finding = this->finding(inherited);
         finding.layer = features.front()->layer;
         for (const plan::FeatureRef& feature : features) finding.subjects.push_back(feature->id);

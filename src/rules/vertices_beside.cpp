@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "geometry/edge.h"
+
 namespace rules {
 
 using geometry::Box;
@@ -22,14 +24,6 @@ struct Edge {
     Point low, high;
     bool operator==(const Edge&) const = default;
 };
-
-template <class Visit>
-void eachEdge(const MultiPolygon& area, Visit visit) {
-    geometry::eachRing(area, [&](const Ring& ring) {
-        for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-            visit(ring[i] < ring[j] ? Edge{ring[i], ring[j]} : Edge{ring[j], ring[i]});
-    });
-}
 
 // Of a few edges, each once, from left to right by their lower ends.
 class Distinct {
@@ -200,7 +194,8 @@ std::vector<Point> verticesBeside(const std::vector<const plan::Feature*>& featu
     std::vector<Point> found;
     for (std::size_t band = 0; band < bands.size() && !task.stopped(); ++band) {
         cells.begin(static_cast<std::int64_t>(band));
-        for (const MultiPolygon* area : bands[band]) eachEdge(*area, [&](const Edge& edge) { cells.add(edge); });
+        for (const MultiPolygon* area : bands[band])
+            geometry::eachEdge(*area, [&](Point a, Point b) { cells.add(a < b ? Edge{a, b} : Edge{b, a}); });
         cells.each([&](const std::vector<Edge>& its, const std::vector<Point>& vertices) {
             addPassed(its, vertices, reach, passesBy, found);
         });
