@@ -16,10 +16,6 @@ Checker::Shared foundBy(const rules::RuleSet& rules, const rules::Findings& find
     return std::make_shared<const rules::Findings>(std::move(theirs));
 }
 
-bool larger(const rules::Finding& now, const rules::Finding& old) {
-    return now.measured && old.measured && now.where != old.where && *now.measured > *old.measured;
-}
-
 // Both in the order of their keys.
 Checker::Trial compared(const rules::Findings& before, rules::Findings after) {
     Checker::Trial trial;
@@ -30,7 +26,7 @@ Checker::Trial compared(const rules::Findings& before, rules::Findings after) {
         while (old != before.end() && old->key() < key) ++old;
         const bool known = old != before.end() && old->key() == key;
         kept += known ? 1 : 0;
-        if (!known || now.severity < old->severity || larger(now, *old)) trial.worse.push_back(now);
+        if (!known || now.severity < old->severity || now.exceeds(old->size())) trial.worse.push_back(now);
     }
     trial.gone = before.size() - kept;
     trial.findings = std::make_shared<const rules::Findings>(std::move(after));
